@@ -1,0 +1,203 @@
+import type { StatusPurpose } from '@volunteer-passport/schema'
+
+/**
+ * The durable memory of one issuer: people, deeds, credentials, status lists and the log. A registry belongs to one
+ * issuer for ever (`claimIssuer`), so keys, numbers and list indices need no further scope.
+ *
+ * Every rule lives in the issuer; a store only keeps rows, keeps its unique constraints, and keeps its word:
+ * what a transaction wrote is there after power loss once `transaction` has resolved, and nothing of it otherwise.
+ */
+export interface Registry {
+  /**
+   * Runs `work` alone: transactions are serialised across all connections and processes, all or nothing.
+   * An exception from `work` rolls back and is passed on. `work` must await nothing but `tx`.
+   * @throws VolunteerPassportError STORE_UNAVAILABLE (full, read-only, busy beyond the time limit)
+   */
+  transaction<T>(work: (tx: RegistryTransaction) => Promise<T> | T): Promise<T>
+  close(): Promise<void>
+}
+
+type Awaitable<T> = T | Promise<T>
+
+/** Look-ups by several keys answer in the order of the keys, `undefined` where there is nothing. */
+export interface RegistryTransaction {
+  /** Binds the registry to this issuer, or answers the DID it is bound to. */
+  claimIssuer(issuer: string): Awaitable<string>
+
+  peopleByRef(refs: readonly string[]): Awaitable<readonly (PersonRow | undefined)[]>
+  peopleById(ids: readonly number[]): Awaitable<readonly (PersonRow | undefined)[]>
+  /** Unique: `ref`, `subjectId`, `passportNumber`. Answers the new row ids. */
+  insertPeople(rows: readonly Omit<PersonRow, 'id'>[]): Awaitable<readonly number[]>
+  updatePeople(rows: readonly PersonRow[]): Awaitable<void>
+
+  activitiesById(participationIds: readonly string[]): Awaitable<readonly (ActivityRow | undefined)[]>
+  /** Activities of a person, in state `confirmed` or `suspended`, that touch `[from, until)`; seconds since 1970. */
+  activitiesDuring(personId: number, from: number, until: number): Awaitable<readonly ActivityRow[]>
+  insertActivities(rows: readonly ActivityRow[]): Awaitable<void>
+  updateActivities(rows: readonly ActivityRow[]): Awaitable<void>
+  /** Sums over confirmed, counting activities. */
+  totalsOf(personIds: readonly number[]): Awaitable<readonly { quarters: number; activities: number }[]>
+
+  credentialsById(ids: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
+  /** The newest generation of each key. */
+  credentialsByKey(type: string, keys: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
+  /** All of a type held by these people that are neither burnt nor revoked, by generation ascending within a person. */
+  standingCredentials(type: string, personIds: readonly number[]): Awaitable<readonly (readonly CredentialRow[])[]>
+  /** Ordered by `seq`, after `afterSeq`, at most `limit`. */
+  findCredentials(
+    query: CredentialQuery,
+    page: { readonly afterSeq: number; readonly limit: number },
+  ): Awaitable<readonly CredentialRow[]>
+  /** Reserved and never completed, created before the instant; seconds since 1970. */
+  unfinishedBefore(createdBefore: number, limit: number): Awaitable<readonly CredentialRow[]>
+  /** Unique: `id`; (`type`, `key`, `generation`); (`list`, `index`). Answers the new `seq`s. */
+  insertCredentials(rows: readonly Omit<CredentialRow, 'seq'>[]): Awaitable<readonly number[]>
+  /** Writes `state`, `signature`, `signedBy` and `flags` of existing rows; nothing else of a credential ever changes. */
+  updateCredentials(
+    rows: readonly Pick<CredentialRow, 'seq' | 'state' | 'signature' | 'signedBy' | 'flags'>[],
+  ): Awaitable<void>
+  /** Indices in a list whose row has the flag set. */
+  flaggedIndices(list: number, flag: number): Awaitable<readonly number[]>
+
+  lists(): Awaitable<readonly ListRow[]>
+  insertList(row: ListRow): Awaitable<void>
+  updateList(row: ListRow): Awaitable<void>
+
+  /** The allocator of passport numbers, created on first use. */
+  numberSpace(): Awaitable<NumberSpaceRow | undefined>
+  putNumberSpace(row: NumberSpaceRow): Awaitable<void>
+
+  /** Newest entry of the log. */
+  logHead(): Awaitable<LogRow | undefined>
+  appendLog(rows: readonly LogRow[]): Awaitable<void>
+  /** Entries after a sequence number, in order; of one subject where given. */
+  readLog(o: { readonly after: number; readonly limit: number; readonly about?: string }): Awaitable<readonly LogRow[]>
+}
+
+export interface PersonRow {
+  readonly id: number
+  /** The office's own key of this person. */
+  readonly ref: string
+  readonly subjectId: string
+  readonly passportNumber: string | undefined
+  /** JSON: names, birth date, region, consent, opening balance. The only place where personal data lives beside `payload`. */
+  readonly data: string
+}
+
+export type ActivityState = 'confirmed' | 'suspended' | 'revoked'
+
+export interface ActivityRow {
+  readonly participationId: string
+  readonly personId: number
+  /** Seconds since 1970; end exclusive. */
+  readonly start: number
+  readonly end: number
+  readonly quarters: number
+  /** Self-declared hours are kept but never counted. */
+  readonly counts: boolean
+  readonly state: ActivityState
+  /** Log sequence of its last booking or correction: decides which passports have counted it. */
+  readonly bookedSeq: number
+  /** JSON: the claims of the activity without the subject id. */
+  readonly data: string
+}
+
+/** Bits of `flags`; one index carries all three purposes. */
+export const STATUS_FLAGS = { revocation: 1, suspension: 2, refresh: 4 } as const satisfies Partial<
+  Record<StatusPurpose, number>
+>
+
+/** `reserved`: an index is taken and a signature may exist. `issued`: token recorded. `burnt`: never completed, bit set. */
+export type CredentialState = 'reserved' | 'issued' | 'burnt'
+
+export interface CredentialRow {
+  readonly seq: number
+  readonly id: string
+  readonly type: string
+  /** The office's own record key. */
+  readonly key: string
+  /** 1 for the first under this key; each renewal or replacement is one more. */
+  readonly generation: number
+  readonly personId: number | undefined
+  readonly list: number
+  readonly index: number
+  readonly state: CredentialState
+  readonly flags: number
+  /** SHA-256 of the canonical JSON of the caller's input, base64url. */
+  readonly inputDigest: string
+  /** The very bytes that are signed: header segment, dot, payload segment. */
+  readonly signingInput: string
+  readonly signature: Uint8Array | undefined
+  /** Key id of the signer. */
+  readonly signedBy: string
+  /** Seconds since 1970. */
+  readonly createdAt: number
+  readonly validUntil: number
+  /** Log sequence up to which the ledger was counted. */
+  readonly countedSeq: number
+  /** Quarter hours stated, for the invariant "overstated may not live". */
+  readonly quarters: number | undefined
+  readonly predecessor: string | undefined
+  /** Digest of the derived claims without their `asOf`: tells whether a renewal would say anything new. */
+  readonly claimsDigest: string
+}
+
+export interface CredentialQuery {
+  readonly type?: string
+  readonly key?: string
+  readonly personId?: number
+  readonly passportNumber?: string
+  readonly state?: CredentialState
+}
+
+export interface ListRow {
+  /** From 1. */
+  readonly number: number
+  /** Entries; a power of two, at least 131,072. */
+  readonly size: number
+  /** 32 bytes, fresh for every list. */
+  readonly permutationKey: Uint8Array
+  /** Version of the permutation's algorithm. */
+  readonly algorithm: number
+  /** Counter values given out; the next index is the permutation of this number. */
+  readonly allocated: number
+  /** Counter values from here on are decoys and never allocated. */
+  readonly capacity: number
+  readonly state: 'open' | 'full'
+  /** Per purpose: what was last published. */
+  readonly publications: Readonly<Record<'revocation' | 'suspension' | 'refresh', ListPublication>>
+  /** Log sequence of the last change of a flag in this list. */
+  readonly changedSeq: number
+}
+
+export interface ListPublication {
+  /** Decoy bits set, counted from `capacity` upwards; never falls. */
+  readonly decoys: number
+  /** Log sequence the published list was made at; 0 before the first. */
+  readonly sequence: number
+  /** Seconds since 1970; 0 before the first. */
+  readonly publishedAt: number
+  /** Set bits without decoys, when last published. */
+  readonly setBits: number
+}
+
+export interface NumberSpaceRow {
+  readonly permutationKey: Uint8Array
+  readonly algorithm: number
+  readonly allocated: number
+}
+
+/** One change of state. Holds no personal data: ids, event, time, opaque actor, reason code. */
+export interface LogRow {
+  /** From 1, without gaps. */
+  readonly seq: number
+  /** Milliseconds since 1970; never falls. */
+  readonly at: number
+  readonly event: string
+  /** Id of the credential, participation or person (its subject id) that changed. */
+  readonly about: string
+  readonly actor: string
+  readonly reason: string
+  /** SHA-256 over the previous hash and this entry's canonical JSON. */
+  readonly hash: Uint8Array
+}

@@ -1,0 +1,37 @@
+import type { JsonObject } from './json.ts'
+import type { LanguageValues } from './language-value.ts'
+
+/** Purposes of a status entry (Bitstring Status List v1.0 §2.1). `refresh`: a newer one exists, never a failure. */
+export type StatusPurpose = 'revocation' | 'suspension' | 'refresh' | 'message'
+
+/** One `credentialStatus` entry, read and checked. */
+export interface StatusEntry {
+  readonly purpose: StatusPurpose
+  /** Position in the list, 0 is the leftmost bit. */
+  readonly index: number
+  /** Address of the status list credential. */
+  readonly list: string
+}
+
+/**
+ * A credential in the library's one normal form, whatever its encoding was. Everything in it is frozen and comes
+ * from the bytes that were signed.
+ */
+export interface Credential<C = JsonObject> {
+  readonly id: string | undefined
+  /** All of `type`, with `VerifiableCredential` first. */
+  readonly types: readonly string[]
+  readonly name: string | LanguageValues | undefined
+  /** DID of the issuer. */
+  readonly issuer: string
+  /** `iat`: the instant of signing, by the signer's own word (design.md §8). */
+  readonly issuedAt: Date | undefined
+  readonly validFrom: Date | undefined
+  /** Exclusive. */
+  readonly validUntil: Date | undefined
+  /** `credentialSubject`, in the shape that the credential type promises; unknown members are kept. */
+  readonly subject: C
+  readonly status: readonly StatusEntry[]
+  /** The whole document as it was signed. */
+  readonly document: JsonObject
+}
