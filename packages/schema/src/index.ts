@@ -4,10 +4,17 @@ export type * from './credential-type.ts'
 export { VolunteerPassportError } from './error.ts'
 export type * from './json.ts'
 export type * from './language-value.ts'
-export { CONTEXT_URL, CREDENTIALS_V2_CONTEXT_URL, NATIONAL_DOMAIN, officeDid, problemUrl, schemaUrl } from './namespace.ts'
+export {
+  CONTEXT_URL,
+  CREDENTIALS_V2_CONTEXT_URL,
+  NATIONAL_DOMAIN,
+  officeDid,
+  problemUrl,
+  schemaUrl,
+} from './namespace.ts'
 export type * from './problem.ts'
-export { CHECK_IDS } from './report.ts'
-export type * from './report.ts'
-export { SECTORS, type Sector } from './sector.ts'
 export type { RegionCode } from './region.ts'
+export type * from './report.ts'
+export { CHECK_IDS } from './report.ts'
+export { SECTORS, type Sector } from './sector.ts'
 export type * from './standard-schema.ts'

@@ -1,2 +1,12 @@
-export const SECTORS = ['education', 'care', 'ecology', 'health', 'heritage', 'emergency', 'sport', 'digital', 'other'] as const
+export const SECTORS = [
+  'education',
+  'care',
+  'ecology',
+  'health',
+  'heritage',
+  'emergency',
+  'sport',
+  'digital',
+  'other',
+] as const
 export type Sector = (typeof SECTORS)[number]
