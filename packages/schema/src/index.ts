@@ -12,7 +12,15 @@ export {
   problemUrl,
   schemaUrl,
 } from './namespace.ts'
-export type * from './problem.ts'
+export type { Parsed, Problem, Problems } from './problem.ts'
+export { problem } from './problem.ts'
+export {
+  PROBLEM_CODES,
+  PROBLEMS,
+  type ProblemClass,
+  type ProblemCode,
+  type ProblemEntry,
+} from './problem-catalogue.ts'
 export type { RegionCode } from './region.ts'
 export type * from './report.ts'
 export { CHECK_IDS } from './report.ts'

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problem-catalogue.ts'
+import { PROBLEMS, type ProblemCode } from './problem-catalogue.ts'
 
 /**
  * What went wrong, once per cause, after RFC 9457. `code` is API; `detail` is for developers, in English, and never
@@ -20,3 +20,9 @@ export type Problems = readonly [Problem, ...Problem[]]
 
 /** Result of reading data from outside; nothing about it is thrown. */
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: Problems }
+
+/** A problem of this code, with the catalogue's title and type. `detail` is one English sentence from typed facts. */
+export function problem(code: ProblemCode, detail: string, path?: readonly (string | number)[]): Problem {
+  const { title, type } = PROBLEMS[code]
+  return path === undefined ? { code, title, detail, type } : { code, title, detail, path, type }
+}
