@@ -1,16 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
 
-const root = new URL('../..', import.meta.url).pathname
+const root = join(import.meta.dirname, '../..')
+const probes = mkdtempSync(join(tmpdir(), 'layers-'))
+afterAll(() => rmSync(probes, { recursive: true }))
+
+const configuration = JSON.parse(readFileSync(join(root, 'biome.json'), 'utf8'))
+writeFileSync(join(probes, 'biome.json'), JSON.stringify({ ...configuration, vcs: { enabled: false } }))
 
 /** Lints one import as if it stood in that package, and tells whether the layer rules refused it. */
 function refused(packageName: string, specifier: string): boolean {
-  const { status } = spawnSync(
-    `${root}node_modules/.bin/biome`,
-    ['lint', '--only=style/noRestrictedImports', `--stdin-file-path=packages/${packageName}/src/layer-probe.ts`],
-    { cwd: root, input: `import { x } from '${specifier}'\nexport const y = x\n`, encoding: 'utf8' },
-  )
-  return status === 1
+  const folder = join(probes, 'packages', packageName, 'src')
+  mkdirSync(folder, { recursive: true })
+  const file = join(folder, 'layer-probe.ts')
+  writeFileSync(file, `import { x } from '${specifier}'\n\nexport const y = x\n`)
+  const lint = spawnSync(join(root, 'node_modules/.bin/biome'), ['lint', '--only=style/noRestrictedImports', file], {
+    cwd: probes,
+    encoding: 'utf8',
+  })
+  const said = `${lint.stdout}${lint.stderr}`
+  expect(said).toContain('Checked 1 file')
+  return lint.status === 1 && said.includes('noRestrictedImports')
 }
 
 test.each([
