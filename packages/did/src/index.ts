@@ -1,0 +1,1 @@
+export type { Fetch, FetchedDocument } from './fetch.ts'
