@@ -31,32 +31,44 @@ export interface RegistryTransaction {
   updatePeople(rows: readonly PersonRow[]): Awaitable<void>
 
   activitiesById(participationIds: readonly string[]): Awaitable<readonly (ActivityRow | undefined)[]>
-  /** Activities of a person, in state `confirmed` or `suspended`, that touch `[from, until)`; seconds since 1970. */
-  activitiesDuring(personId: number, from: number, until: number): Awaitable<readonly ActivityRow[]>
+  /**
+   * For each span: that person's activities in state `confirmed` or `suspended` with `start < until` and `end > from`;
+   * seconds since 1970.
+   */
+  activitiesDuring(spans: readonly PersonSpan[]): Awaitable<readonly (readonly ActivityRow[])[]>
   insertActivities(rows: readonly ActivityRow[]): Awaitable<void>
   updateActivities(rows: readonly ActivityRow[]): Awaitable<void>
   /** Sums over confirmed, counting activities. */
   totalsOf(personIds: readonly number[]): Awaitable<readonly { quarters: number; activities: number }[]>
 
   credentialsById(ids: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
-  /** The newest generation of each key. */
+  /** The newest generation of each key, whatever its state. */
   credentialsByKey(type: string, keys: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
-  /** All of a type held by these people that are neither burnt nor revoked, by generation ascending within a person. */
+  /** All generations under one key, whatever their state, by generation ascending. */
+  generationsOf(type: string, key: string): Awaitable<readonly CredentialRow[]>
+  /** All of a type held by these people that are neither burnt nor revoked, by `seq` ascending within a person. */
   standingCredentials(type: string, personIds: readonly number[]): Awaitable<readonly (readonly CredentialRow[])[]>
   /** Ordered by `seq`, after `afterSeq`, at most `limit`. */
   findCredentials(
     query: CredentialQuery,
     page: { readonly afterSeq: number; readonly limit: number },
   ): Awaitable<readonly CredentialRow[]>
-  /** Reserved and never completed, created before the instant; seconds since 1970. */
+  /** State `reserved`, created before the instant; seconds since 1970. */
   unfinishedBefore(createdBefore: number, limit: number): Awaitable<readonly CredentialRow[]>
   /** Unique: `id`; (`type`, `key`, `generation`); (`list`, `index`). Answers the new `seq`s. */
   insertCredentials(rows: readonly Omit<CredentialRow, 'seq'>[]): Awaitable<readonly number[]>
-  /** Writes `state`, `signature`, `signedBy` and `flags` of existing rows; nothing else of a credential ever changes. */
-  updateCredentials(
-    rows: readonly Pick<CredentialRow, 'seq' | 'state' | 'signature' | 'signedBy' | 'flags'>[],
-  ): Awaitable<void>
-  /** Indices in a list whose row has the flag set. */
+  /**
+   * Records signatures: a row in state `reserved` takes the signature and becomes `issued`, any other is left alone.
+   * Answers each row as it stands afterwards, in order; `completed` where this call made it `issued`.
+   */
+  completeCredentials(
+    rows: readonly { readonly seq: number; readonly signature: Uint8Array }[],
+  ): Awaitable<readonly (Pick<CredentialRow, 'state' | 'flags' | 'signature'> & { readonly completed: boolean })[]>
+  /** Sets one flag more on each, leaving the others as they are. */
+  raiseFlags(ids: readonly string[], flag: number): Awaitable<void>
+  /** Writes `state` and `flags` of existing rows; beside these and the signature nothing of a credential ever changes. */
+  updateCredentials(rows: readonly Pick<CredentialRow, 'seq' | 'state' | 'flags'>[]): Awaitable<void>
+  /** Indices in a list whose row has the flag set, whatever its state. */
   flaggedIndices(list: number, flag: number): Awaitable<readonly number[]>
 
   lists(): Awaitable<readonly ListRow[]>
@@ -72,6 +84,12 @@ export interface RegistryTransaction {
   appendLog(rows: readonly LogRow[]): Awaitable<void>
   /** Entries after a sequence number, in order; of one subject where given. */
   readLog(o: { readonly after: number; readonly limit: number; readonly about?: string }): Awaitable<readonly LogRow[]>
+}
+
+export interface PersonSpan {
+  readonly personId: number
+  readonly from: number
+  readonly until: number
 }
 
 export interface PersonRow {
@@ -96,9 +114,9 @@ export interface ActivityRow {
   /** Self-declared hours are kept but never counted. */
   readonly counts: boolean
   readonly state: ActivityState
-  /** Log sequence of its last booking or correction: decides which passports have counted it. */
+  /** Log sequence of its first booking: a passport that counted the ledger before it cannot contain it. */
   readonly bookedSeq: number
-  /** JSON: the claims of the activity without the subject id. */
+  /** JSON, opaque to the store: the claims without the subject id, and what the activity counted since which sequence. */
   readonly data: string
 }
 
@@ -128,11 +146,11 @@ export interface CredentialRow {
   /** The very bytes that are signed: header segment, dot, payload segment. */
   readonly signingInput: string
   readonly signature: Uint8Array | undefined
-  /** Key id of the signer. */
+  /** Key id of the signer, as the signed header names it. */
   readonly signedBy: string
   /** Seconds since 1970. */
   readonly createdAt: number
-  readonly validUntil: number
+  readonly validUntil: number | undefined
   /** Log sequence up to which the ledger was counted. */
   readonly countedSeq: number
   /** Quarter hours stated, for the invariant "overstated may not live". */
