@@ -1,0 +1,20 @@
+export { credentialDocument, STATUS_BASE_URL } from './credential-document.ts'
+export { describeVectors, type ReadVectors } from './describe-vectors.ts'
+export { type FakeAnswer, type FakeDocument, type FakeNetwork, fakeNetwork } from './fake-network.ts'
+export { type FrozenClock, frozenClock } from './frozen-clock.ts'
+export {
+  forgedOfficeKey,
+  OFFICE_DID,
+  OFFICE_DID_DOCUMENT_URL,
+  OTHER_OFFICE_DID,
+  officeKey,
+  officeP256Key,
+  otherOfficeKey,
+  type TestKey,
+  type TestPublicJwk,
+} from './keys.ts'
+export { loadVectors } from './load-vectors.ts'
+export { didDocumentOf, officeDidDocument } from './office-did-document.ts'
+export { signWithJose } from './sign-with-jose.ts'
+export * from './subjects.ts'
+export { tamper } from './tamper.ts'
