@@ -1,0 +1,148 @@
+import type { ProblemCode } from '@volunteer-passport/schema'
+
+export interface JsonFault {
+  readonly code: ProblemCode
+  readonly detail: string
+}
+
+const QUOTE = 0x22
+const MINUS = 0x2d
+const DIGIT_0 = 0x30
+const DIGIT_9 = 0x39
+const COLON = 0x3a
+const BRACKET_OPEN = 0x5b
+const BACKSLASH = 0x5c
+const BRACKET_CLOSE = 0x5d
+const BRACE_OPEN = 0x7b
+const BRACE_CLOSE = 0x7d
+const NOT_AN_OBJECT = -1
+/** Above this many members names are looked up in a set, so that an object of 40,000 members costs no 40,000². */
+const FEW_NAMES = 16
+
+const MAY_BE_ILL_FORMED = /[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/
+const ILL_FORMED = /[\p{Surrogate}\p{Noncharacter_Code_Point}]/u
+const NUMBER = /[-+.0-9Ee]+/y
+
+/** Lone surrogates and noncharacters, which I-JSON forbids (RFC 7493 §2.1). */
+const isIllFormed = (text: string): boolean => MAY_BE_ILL_FORMED.test(text) && ILL_FORMED.test(text)
+
+const invalid = (detail: string, position: number): JsonFault => ({
+  code: 'JSON_INVALID',
+  detail: `${detail} at character ${position}`,
+})
+
+/**
+ * Finds in one pass what JSON.parse would let through: member names that appear twice (two readers would read two
+ * documents) or are `__proto__`, nesting beyond `maxDepth`, numbers beyond a double, and text outside I-JSON. Names
+ * are compared unescaped. The grammar itself is left to JSON.parse.
+ */
+export function findJsonFault(text: string, maxDepth: number): JsonFault | undefined {
+  if (isIllFormed(text)) {
+    return { code: 'JSON_INVALID', detail: 'The text holds a lone surrogate or a noncharacter.' }
+  }
+  const objectStarts: number[] = []
+  const names: string[] = []
+  const nameSets: (Set<string> | undefined)[] = []
+  let nextBackslash = text.indexOf('\\')
+  let position = 0
+  while (position < text.length) {
+    const code = text.charCodeAt(position)
+    if (code === QUOTE) {
+      let end = text.indexOf('"', position + 1)
+      const escaped = nextBackslash !== -1 && nextBackslash < end
+      if (escaped) {
+        end = endOfEscapedString(text, nextBackslash)
+        nextBackslash = end === -1 ? -1 : text.indexOf('\\', end)
+      }
+      if (end === -1) return invalid('A string does not end', position)
+      const content = escaped ? unescaped(text, position, end) : undefined
+      if (escaped && content === undefined) return invalid('A string is malformed', position)
+      if (content !== undefined && isIllFormed(content)) return invalid('A string is not well-formed', position)
+      const after = skipWhiteSpace(text, end + 1)
+      if (text.charCodeAt(after) === COLON) {
+        const fault = nameFault(content ?? text.slice(position + 1, end), names, objectStarts, nameSets, position)
+        if (fault !== undefined) return fault
+      }
+      position = after
+    } else if (code === BRACE_OPEN || code === BRACKET_OPEN) {
+      if (objectStarts.length === maxDepth) {
+        return { code: 'JSON_TOO_DEEP', detail: `The JSON is nested more than ${maxDepth} levels deep.` }
+      }
+      objectStarts.push(code === BRACE_OPEN ? names.length : NOT_AN_OBJECT)
+      nameSets.push(undefined)
+      position += 1
+    } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
+      const start = objectStarts.pop() ?? NOT_AN_OBJECT
+      nameSets.pop()
+      if (start !== NOT_AN_OBJECT) names.length = start
+      position += 1
+    } else if (code === MINUS || (code >= DIGIT_0 && code <= DIGIT_9)) {
+      NUMBER.lastIndex = position
+      const digits = NUMBER.exec(text)?.[0] ?? ''
+      // 1e400 would come out as Infinity, which is no JSON value and no date.
+      if (Math.abs(Number(digits)) === Number.POSITIVE_INFINITY) return invalid('A number is out of range', position)
+      position += digits.length
+    } else if (code === BACKSLASH) {
+      return invalid('An unexpected character stands', position)
+    } else {
+      position += 1
+    }
+  }
+  return undefined
+}
+
+function nameFault(
+  name: string,
+  names: string[],
+  objectStarts: readonly number[],
+  nameSets: (Set<string> | undefined)[],
+  position: number,
+): JsonFault | undefined {
+  if (name === '__proto__') {
+    return { code: 'JSON_FORBIDDEN_KEY', detail: `A member is named __proto__ at character ${position}` }
+  }
+  const depth = objectStarts.length - 1
+  const start = objectStarts[depth] ?? NOT_AN_OBJECT
+  if (start === NOT_AN_OBJECT) return invalid('A member name stands outside an object', position)
+  let isKnown = false
+  const set = nameSets[depth]
+  if (set !== undefined) {
+    isKnown = set.has(name)
+    set.add(name)
+  } else {
+    isKnown = names.indexOf(name, start) !== -1
+    if (names.length - start >= FEW_NAMES) nameSets[depth] = new Set(names.slice(start)).add(name)
+  }
+  if (isKnown) {
+    return { code: 'JSON_DUPLICATE_KEY', detail: `A member name appears a second time at character ${position}` }
+  }
+  names.push(name)
+  return undefined
+}
+
+function endOfEscapedString(text: string, firstBackslash: number): number {
+  let backslash = firstBackslash
+  for (;;) {
+    const end = text.indexOf('"', backslash + 2)
+    if (end === -1) return -1
+    backslash = text.indexOf('\\', backslash + 2)
+    if (backslash === -1 || backslash > end) return end
+  }
+}
+
+function unescaped(text: string, position: number, end: number): string | undefined {
+  try {
+    return JSON.parse(text.slice(position, end + 1)) as string
+  } catch {
+    return undefined
+  }
+}
+
+function skipWhiteSpace(text: string, from: number): number {
+  let position = from
+  for (;;) {
+    const code = text.charCodeAt(position)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return position
+    position += 1
+  }
+}

@@ -1,0 +1,32 @@
+/** Limits on what comes from outside. Sizes in bytes unless the name says otherwise. */
+export interface Limits {
+  /** A compact JWS of a credential or a presentation. */
+  readonly tokenBytes: number
+  /** A compact JWS of a status list credential: `statusListBytes`, twice in base64url, and its envelope. */
+  readonly statusListTokenBytes: number
+  readonly headerBytes: number
+  readonly jsonDepth: number
+  readonly credentialsPerPresentation: number
+  readonly didDocumentBytes: number
+  readonly didDocumentMethods: number
+  /** A status list as it travels, compressed. */
+  readonly statusListBytes: number
+  /** Entries of a status list, expanded. */
+  readonly statusListBits: number
+  /** PBKDF2 rounds that an encrypted key may ask for (CVE-2022-36083). */
+  readonly pbes2Count: number
+}
+
+/** Every limit in one place (design.md §4). */
+export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
+  tokenBytes: 262_144,
+  statusListTokenBytes: 4_194_304,
+  headerBytes: 8_192,
+  jsonDepth: 64,
+  credentialsPerPresentation: 64,
+  didDocumentBytes: 65_536,
+  didDocumentMethods: 100,
+  statusListBytes: 2_097_152,
+  statusListBits: 16_777_216,
+  pbes2Count: 2_000_000,
+})

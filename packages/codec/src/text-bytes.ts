@@ -1,0 +1,23 @@
+import { NodeBuffer } from './node-runtime.ts'
+
+const encoder = /* @__PURE__ */ new TextEncoder()
+// `ignoreBOM` leaves a byte order mark in the text, where JSON.parse refuses it.
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text)
+
+/** For text that is known to be ASCII, such as base64url. */
+export function encodeAscii(text: string): Uint8Array {
+  if (NodeBuffer === undefined) return encoder.encode(text)
+  const bytes = NodeBuffer.from(text, 'latin1')
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** `undefined` where the bytes are not UTF-8, overlong forms and surrogates included. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes)
+  } catch {
+    return undefined
+  }
+}
