@@ -1,0 +1,1 @@
+export { createMemoryRegistry } from './memory/create-memory-registry.ts'

@@ -1,0 +1,90 @@
+import type { ActivityRow, PersonRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
+import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
+
+type LedgerOperations = Pick<
+  RegistryTransaction,
+  | 'peopleByRef'
+  | 'peopleById'
+  | 'insertPeople'
+  | 'updatePeople'
+  | 'activitiesById'
+  | 'activitiesDuring'
+  | 'insertActivities'
+  | 'updateActivities'
+  | 'totalsOf'
+>
+
+/** People and what they did. */
+export function createMemoryLedger(journal: UndoJournal): {
+  readonly people: MemoryTable<PersonRow, number>
+  readonly operations: LedgerOperations
+} {
+  const people = createMemoryTable<PersonRow, number>({
+    name: 'person',
+    key: 'id',
+    keyOf: (row) => row.id,
+    unique: {
+      ref: (row) => row.ref,
+      subjectId: (row) => row.subjectId,
+      passportNumber: (row) => row.passportNumber,
+    },
+    journal,
+  })
+  const activities = createMemoryTable<ActivityRow, string>({
+    name: 'activity',
+    key: 'participationId',
+    keyOf: (row) => row.participationId,
+    groups: { personId: (row) => row.personId },
+    journal,
+  })
+  // Rows keep the order in which they were written, whatever is corrected later.
+  const order = new Map<string, number>()
+
+  function activityRow(row: ActivityRow): ActivityRow {
+    const copy = copyRow(ACTIVITY, row, 'activity')
+    if (!people.rows.has(copy.personId)) throw constraintError('activity: personId names no person')
+    return copy
+  }
+
+  const operations: LedgerOperations = {
+    peopleByRef: (refs) => refs.map((ref) => people.find('ref', text(ref, 'ref'))),
+    peopleById: (ids) => ids.map((id) => people.rows.get(integer(id, 'id'))),
+    insertPeople: (rows) =>
+      rows.map((row) => {
+        const id = people.rows.size + 1
+        people.insert(Object.freeze({ id, ...copyRow(NEW_PERSON, row, 'person') }))
+        return id
+      }),
+    updatePeople(rows) {
+      for (const row of rows) people.update(copyRow(PERSON, row, 'person'))
+    },
+    activitiesById: (ids) => ids.map((id) => activities.rows.get(text(id, 'participationId'))),
+    activitiesDuring: (spans) =>
+      spans.map((span) => {
+        const { personId, from, until } = copyRow(SPAN, span, 'span')
+        return activities
+          .group('personId', personId)
+          .filter((row) => row.state !== 'revoked' && row.start < until && row.end > from)
+          .sort((a, b) => a.start - b.start || order.get(a.participationId)! - order.get(b.participationId)!)
+      }),
+    insertActivities(rows) {
+      for (const row of rows) {
+        activities.insert(activityRow(row))
+        order.set(row.participationId, activities.rows.size)
+      }
+    },
+    updateActivities(rows) {
+      for (const row of rows) activities.update(activityRow(row))
+    },
+    totalsOf: (personIds) =>
+      personIds.map((personId) => {
+        const counted = activities
+          .group('personId', integer(personId, 'personId'))
+          .filter((row) => row.counts && row.state === 'confirmed')
+        return { quarters: counted.reduce((sum, row) => sum + row.quarters, 0), activities: counted.length }
+      }),
+  }
+  return { people, operations }
+}

@@ -1,0 +1,157 @@
+import type {
+  ActivityRow,
+  CredentialRow,
+  ListPublication,
+  ListRow,
+  LogRow,
+  NumberSpaceRow,
+  PersonRow,
+  PersonSpan,
+} from '@volunteer-passport/issuer/registry'
+
+/** Checks one value on its way into the store and answers a copy that the caller cannot change afterwards. */
+type Field<V> = (value: V, name: string) => V
+
+/** One field for each member of a row: a row that gains a member does not compile until the stores know it. */
+export type RowShape<Row> = { readonly [K in keyof Row]-?: Field<Row[K]> }
+
+export const text: Field<string> = (value, name) => {
+  // A lone surrogate has no UTF-8 form: a store would silently turn two different keys into the same one.
+  if (typeof value !== 'string' || !(value as string & { isWellFormed(): boolean }).isWellFormed())
+    throw new TypeError(`registry: ${name} is not well-formed text`)
+  return value
+}
+
+export const integer: Field<number> = (value, name) => {
+  if (!Number.isSafeInteger(value)) throw new TypeError(`registry: ${name} is not a safe integer`)
+  return value + 0 // -0 becomes 0, as it does in a database
+}
+
+const truth: Field<boolean> = (value, name) => {
+  if (typeof value !== 'boolean') throw new TypeError(`registry: ${name} is not a boolean`)
+  return value
+}
+
+const bytes: Field<Uint8Array> = (value, name) => {
+  if (!(value instanceof Uint8Array)) throw new TypeError(`registry: ${name} is not a Uint8Array`)
+  return new Uint8Array(value)
+}
+
+function optional<V>(field: Field<V>): Field<V | undefined> {
+  return (value, name) => (value === undefined ? undefined : field(value, name))
+}
+
+function oneOf<V extends string>(...allowed: readonly V[]): Field<V> {
+  return (value, name) => {
+    if (!allowed.includes(value)) throw new TypeError(`registry: ${name} is none of ${allowed.join(', ')}`)
+    return value
+  }
+}
+
+function nested<Row extends object>(shape: RowShape<Row>): Field<Row> {
+  return (value, name) => {
+    if (typeof value !== 'object' || value === null) throw new TypeError(`registry: ${name} is not an object`)
+    return copyRow(shape, value, name)
+  }
+}
+
+/** A frozen copy that has exactly the members of the shape. */
+export function copyRow<Row extends object>(shape: RowShape<Row>, row: Row, name: string): Row {
+  const copy = {} as { -readonly [K in keyof Row]: Row[K] }
+  for (const member in shape) copy[member] = shape[member](row[member], `${name}.${member}`)
+  return Object.freeze(copy)
+}
+
+export const SPAN: RowShape<PersonSpan> = { personId: integer, from: integer, until: integer }
+
+export const NEW_PERSON: RowShape<Omit<PersonRow, 'id'>> = {
+  ref: text,
+  subjectId: text,
+  passportNumber: optional(text),
+  data: text,
+}
+
+export const PERSON: RowShape<PersonRow> = { id: integer, ...NEW_PERSON }
+
+export const ACTIVITY: RowShape<ActivityRow> = {
+  participationId: text,
+  personId: integer,
+  start: integer,
+  end: integer,
+  quarters: integer,
+  counts: truth,
+  state: oneOf('confirmed', 'suspended', 'revoked'),
+  bookedSeq: integer,
+  data: text,
+}
+
+const CREDENTIAL_STATE = oneOf('reserved', 'issued', 'burnt')
+
+export const CREDENTIAL_UPDATE: RowShape<Pick<CredentialRow, 'seq' | 'state' | 'flags'>> = {
+  seq: integer,
+  state: CREDENTIAL_STATE,
+  flags: integer,
+}
+
+export const COMPLETION: RowShape<{ readonly seq: number; readonly signature: Uint8Array }> = {
+  seq: integer,
+  signature: bytes,
+}
+
+export const CREDENTIAL: RowShape<CredentialRow> = {
+  seq: integer,
+  id: text,
+  type: text,
+  key: text,
+  generation: integer,
+  personId: optional(integer),
+  list: integer,
+  index: integer,
+  state: CREDENTIAL_STATE,
+  flags: integer,
+  inputDigest: text,
+  signingInput: text,
+  signature: optional(bytes),
+  signedBy: text,
+  createdAt: integer,
+  validUntil: optional(integer),
+  countedSeq: integer,
+  quarters: optional(integer),
+  predecessor: optional(text),
+  claimsDigest: text,
+}
+
+const PUBLICATION: RowShape<ListPublication> = {
+  decoys: integer,
+  sequence: integer,
+  publishedAt: integer,
+  setBits: integer,
+}
+
+export const LIST: RowShape<ListRow> = {
+  number: integer,
+  size: integer,
+  permutationKey: bytes,
+  algorithm: integer,
+  allocated: integer,
+  capacity: integer,
+  state: oneOf('open', 'full'),
+  publications: nested({
+    revocation: nested(PUBLICATION),
+    suspension: nested(PUBLICATION),
+    refresh: nested(PUBLICATION),
+  }),
+  changedSeq: integer,
+}
+
+export const NUMBER_SPACE: RowShape<NumberSpaceRow> = { permutationKey: bytes, algorithm: integer, allocated: integer }
+
+export const LOG: RowShape<LogRow> = {
+  seq: integer,
+  at: integer,
+  event: text,
+  about: text,
+  actor: text,
+  reason: text,
+  hash: bytes,
+}

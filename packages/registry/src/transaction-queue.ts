@@ -1,0 +1,89 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+
+/** What a store does for one transaction; `tx` is not used after `commit` or `rollback`. */
+export interface Session {
+  readonly tx: RegistryTransaction
+  commit(): void
+  rollback(): void
+}
+
+/** What a store adds to the queue: how a transaction begins, and how the store is closed for good. */
+export interface Store {
+  begin(): Promise<Session> | Session
+  close(): void
+}
+
+/**
+ * Runs transactions one after the other over one connection, each all or nothing. After a failed call of `tx` the
+ * transaction can only roll back, whether or not `work` caught the exception: half of an array may have been written.
+ */
+export function createTransactionQueue(store: Store): Registry {
+  const running = new AsyncLocalStorage<{ open: boolean }>()
+  let tail: Promise<unknown> = Promise.resolve()
+  let closing: Promise<void> | undefined
+
+  async function run<T>(work: (tx: RegistryTransaction) => Promise<T> | T): Promise<T> {
+    const session = await store.begin()
+    const guard = guardTransaction(session.tx)
+    try {
+      const result = await running.run(guard, () => work(guard.tx))
+      if (guard.failure !== undefined) throw guard.failure.error
+      session.commit()
+      return result
+    } catch (error) {
+      session.rollback()
+      throw error
+    } finally {
+      guard.open = false
+    }
+  }
+
+  return {
+    transaction(work) {
+      // Would wait for itself for ever.
+      if (running.getStore()?.open) return Promise.reject(new Error('registry: transaction inside a transaction'))
+      if (closing !== undefined) return Promise.reject(closedError())
+      const result = tail.then(() => run(work))
+      tail = result.catch(() => undefined)
+      return result
+    },
+    close() {
+      if (running.getStore()?.open) return Promise.reject(new Error('registry: close inside a transaction'))
+      closing ??= tail.then(() => store.close())
+      return closing
+    },
+  }
+}
+
+interface Guard {
+  readonly tx: RegistryTransaction
+  open: boolean
+  failure: { readonly error: unknown } | undefined
+}
+
+function guardTransaction(tx: RegistryTransaction): Guard {
+  const guarded: Record<string, (...parameters: unknown[]) => unknown> = {}
+  const guard: Guard = { tx: guarded as unknown as RegistryTransaction, open: true, failure: undefined }
+  for (const [name, call] of Object.entries(tx) as [string, (...parameters: unknown[]) => unknown][]) {
+    guarded[name] = (...parameters) => {
+      // A late call would land in somebody else's transaction.
+      if (!guard.open) throw new Error(`registry: ${name} after the end of its transaction`)
+      if (guard.failure !== undefined) throw guard.failure.error
+      try {
+        return call(...parameters)
+      } catch (error) {
+        guard.failure = { error }
+        throw error
+      }
+    }
+  }
+  return guard
+}
+
+function closedError(): VolunteerPassportError {
+  return new VolunteerPassportError('STORE_UNAVAILABLE', 'The registry is closed.', {
+    hint: 'Create a new registry, or close this one only when the issuer is no longer used.',
+  })
+}
