@@ -4,14 +4,28 @@ import type { LanguageValues } from './language-value.ts'
 /** Purposes of a status entry (Bitstring Status List v1.0 §2.1). `refresh`: a newer one exists, never a failure. */
 export type StatusPurpose = 'revocation' | 'suspension' | 'refresh' | 'message'
 
-/** One `credentialStatus` entry, read and checked. */
-export interface StatusEntry {
+/** A `BitstringStatusListEntry` of one bit, read and checked. */
+export interface BitstringStatusEntry {
+  readonly kind: 'bitstring'
   readonly purpose: StatusPurpose
   /** Position in the list, 0 is the leftmost bit. */
   readonly index: number
-  /** Address of the status list credential. */
+  /** Address of the status list credential: https, without user info. */
   readonly list: string
 }
+
+/**
+ * A well-formed entry that this library cannot look up: of another type, of another purpose, or of more than one bit.
+ * It says nothing, least of all "not revoked": a verifier reports STATUS_TYPE_UNSUPPORTED.
+ */
+export interface UnsupportedStatusEntry {
+  readonly kind: 'unsupported'
+  /** Its `type`, as far as it is text. */
+  readonly type: string
+}
+
+/** One `credentialStatus` entry. */
+export type StatusEntry = BitstringStatusEntry | UnsupportedStatusEntry
 
 /**
  * A credential in the library's one normal form, whatever its encoding was. Everything in it is frozen and comes
@@ -22,14 +36,17 @@ export interface Credential<C = JsonObject> {
   /** All of `type`, with `VerifiableCredential` first. */
   readonly types: readonly string[]
   readonly name: string | LanguageValues | undefined
-  /** DID of the issuer. */
+  /** `issuer`, or its `id`: a DID, or another URL in credentials of others. */
   readonly issuer: string
   /** `iat`: the instant of signing, by the signer's own word (design.md §8). */
   readonly issuedAt: Date | undefined
   readonly validFrom: Date | undefined
   /** Exclusive. */
   readonly validUntil: Date | undefined
-  /** `credentialSubject`, in the shape that the credential type promises; unknown members are kept. */
+  /**
+   * `credentialSubject`, in the shape that the credential type promises; unknown members are kept. Under `anyType` a
+   * credential about several subjects has an empty one here: they stand in `document.credentialSubject`.
+   */
   readonly subject: C
   readonly status: readonly StatusEntry[]
   /** The whole document as it was signed. */

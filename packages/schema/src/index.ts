@@ -1,9 +1,16 @@
+export { anyType } from './any-type.ts'
+export { isValidBin } from './bin.ts'
 export type * from './claims.ts'
 export type * from './credential.ts'
 export type * from './credential-type.ts'
+export { isFullDate, parseDateTime } from './date-time.ts'
+export { defineCredential } from './define-credential.ts'
 export { VolunteerPassportError } from './error.ts'
+export { FORBIDDEN_CLAIM_NAMES } from './forbidden-claim-names.ts'
 export type * from './json.ts'
-export type * from './language-value.ts'
+export type { LanguageTag, LanguageValue, LanguageValues, Locale } from './language-value.ts'
+export { languageValues, textIn } from './language-value.ts'
+export { LEVELS_V1, type LevelStep, levelFromHours } from './level.ts'
 export {
   CONTEXT_URL,
   CREDENTIALS_V2_CONTEXT_URL,
@@ -12,6 +19,10 @@ export {
   problemUrl,
   schemaUrl,
 } from './namespace.ts'
+export { OfficeAccreditation } from './office-accreditation.ts'
+export { parseClaims } from './parse-claims.ts'
+export { parseCredential } from './parse-credential.ts'
+export { formatPassportNumber, isValidPassportNumber, passportNumberCheckDigit } from './passport-number.ts'
 export type { Parsed, Problem, Problems } from './problem.ts'
 export { problem } from './problem.ts'
 export {
@@ -21,8 +32,13 @@ export {
   type ProblemCode,
   type ProblemEntry,
 } from './problem-catalogue.ts'
-export type { RegionCode } from './region.ts'
+export { REGIONS, type Region, type RegionCode, regionFromKato } from './region.ts'
 export type * from './report.ts'
 export { CHECK_IDS } from './report.ts'
-export { SECTORS, type Sector } from './sector.ts'
+export { SECTOR_LABELS, SECTORS, type Sector } from './sector.ts'
 export type * from './standard-schema.ts'
+export { VolunteerActivity } from './volunteer-activity.ts'
+export { VolunteerPassport } from './volunteer-passport.ts'
+export { VolunteerPassportSummary } from './volunteer-passport-summary.ts'
+export { VolunteerRecognition } from './volunteer-recognition.ts'
+export { VolunteerTraining } from './volunteer-training.ts'

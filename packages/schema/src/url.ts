@@ -1,0 +1,9 @@
+/**
+ * Whether the text is an absolute URL, URN or DID in the sense of VCDM 2.0: a scheme and something after it, without
+ * white space or the characters that no URL may hold. `https` and `http` need a host.
+ */
+export function isUrl(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 8192 && URL_FORM.test(value)
+}
+
+const URL_FORM = /^(?:https?:\/\/[^\s/?#"<>\\^`{|}][^\s"<>\\^`{|}]*|(?!https?:)[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}]+)$/i

@@ -1,0 +1,59 @@
+import * as z from 'zod/mini'
+import type { AccreditationScope, AccreditedKey, OfficeAccreditationClaims } from './claims.ts'
+import { zCount, zDid, zInstant, zLanguageValues, zNonEmpty, zRegion, zUrl } from './z-values.ts'
+
+const zBase64Url = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be base64url without padding'))
+
+const zKey: z.ZodMiniType<AccreditedKey> = z
+  .object({
+    id: zUrl,
+    publicKeyJwk: z.object({
+      kty: z.string(),
+      crv: z.string(),
+      x: zBase64Url,
+      y: z.exactOptional(zBase64Url),
+      alg: z.exactOptional(z.string()),
+      // A private key in a public document is lost: the accreditation must not pass as if nothing had happened.
+      d: z.exactOptional(z.never('must not hold a private key')),
+    }),
+    state: z.enum(['active', 'retired', 'revoked'], 'must be active, retired or revoked'),
+    retiredAt: z.exactOptional(zInstant),
+  })
+  .check(
+    z.refine((key) => key.state !== 'retired' || key.retiredAt !== undefined, {
+      path: ['retiredAt'],
+      error: 'is required of a retired key',
+    }),
+  )
+
+const zScope: z.ZodMiniType<AccreditationScope> = z.object({
+  credentialTypes: zNonEmpty(z.string().check(z.minLength(1))),
+  jurisdiction: z.union([z.literal('national'), zNonEmpty(zRegion)]),
+  mayAccreditDepth: zCount,
+})
+
+export const zOfficeAccreditation: z.ZodMiniType<OfficeAccreditationClaims> = z
+  .object({
+    id: zDid,
+    name: zLanguageValues,
+    region: z.exactOptional(zRegion),
+    contact: z.exactOptional(
+      z.object({
+        url: z.exactOptional(zUrl),
+        email: z.exactOptional(z.string().check(z.maxLength(254))),
+        phone: z.exactOptional(z.string().check(z.maxLength(64))),
+      }),
+    ),
+    keys: zNonEmpty(zKey),
+    scope: zScope,
+  })
+  .check(
+    z.refine((c) => c.keys.every((key) => key.id.startsWith(`${c.id}#`)), {
+      path: ['keys'],
+      error: 'must be named under the DID of the accredited',
+    }),
+    z.refine((c) => new Set(c.keys.map((key) => key.id)).size === c.keys.length, {
+      path: ['keys'],
+      error: 'must each have a name of their own',
+    }),
+  )
