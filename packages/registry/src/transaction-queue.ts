@@ -12,6 +12,8 @@ export interface Session {
 /** What a store adds to the queue: how a transaction begins, and how the store is closed for good. */
 export interface Store {
   begin(): Promise<Session> | Session
+  /** The error to throw in place of one that the store itself threw. */
+  explain(error: unknown): unknown
   close(): void
 }
 
@@ -24,19 +26,27 @@ export function createTransactionQueue(store: Store): Registry {
   let tail: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
 
+  async function explained<T>(step: () => Promise<T> | T): Promise<T> {
+    try {
+      return await step()
+    } catch (error) {
+      throw store.explain(error)
+    }
+  }
+
   async function run<T>(work: (tx: RegistryTransaction) => Promise<T> | T): Promise<T> {
-    const session = await store.begin()
-    const guard = guardTransaction(session.tx)
+    const session = await explained(() => store.begin())
+    const guard = guardTransaction(session.tx, store)
     try {
       const result = await running.run(guard, () => work(guard.tx))
+      guard.open = false
       if (guard.failure !== undefined) throw guard.failure.error
-      session.commit()
+      await explained(() => session.commit())
       return result
     } catch (error) {
-      session.rollback()
-      throw error
-    } finally {
       guard.open = false
+      await explained(() => session.rollback())
+      throw error
     }
   }
 
@@ -51,7 +61,7 @@ export function createTransactionQueue(store: Store): Registry {
     },
     close() {
       if (running.getStore()?.open) return Promise.reject(new Error('registry: close inside a transaction'))
-      closing ??= tail.then(() => store.close())
+      closing ??= tail.then(() => explained(() => store.close()))
       return closing
     },
   }
@@ -63,7 +73,7 @@ interface Guard {
   failure: { readonly error: unknown } | undefined
 }
 
-function guardTransaction(tx: RegistryTransaction): Guard {
+function guardTransaction(tx: RegistryTransaction, store: Store): Guard {
   const guarded: Record<string, (...parameters: unknown[]) => unknown> = {}
   const guard: Guard = { tx: guarded as unknown as RegistryTransaction, open: true, failure: undefined }
   for (const [name, call] of Object.entries(tx) as [string, (...parameters: unknown[]) => unknown][]) {
@@ -74,8 +84,8 @@ function guardTransaction(tx: RegistryTransaction): Guard {
       try {
         return call(...parameters)
       } catch (error) {
-        guard.failure = { error }
-        throw error
+        guard.failure = { error: store.explain(error) }
+        throw guard.failure.error
       }
     }
   }

@@ -28,6 +28,7 @@ export function createMemoryRegistry(): Registry {
         journal.length = 0
       },
     }),
+    explain: (error) => error,
     close() {},
   })
 }

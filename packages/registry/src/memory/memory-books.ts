@@ -22,6 +22,7 @@ export function createMemoryBooks(journal: UndoJournal): {
 } {
   let issuer: string | undefined
   let numbers: NumberSpaceRow | undefined
+  let head: LogRow | undefined
   const lists = createMemoryTable<ListRow, number>({ name: 'list', key: 'number', keyOf: (row) => row.number, journal })
   const log = createMemoryTable<LogRow, number>({
     name: 'log',
@@ -34,8 +35,9 @@ export function createMemoryBooks(journal: UndoJournal): {
 
   const operations: BookOperations = {
     claimIssuer(did) {
+      const claimed = text(did, 'issuer')
       if (issuer === undefined) {
-        issuer = text(did, 'issuer')
+        issuer = claimed
         journal.push(() => {
           issuer = undefined
         })
@@ -54,13 +56,18 @@ export function createMemoryBooks(journal: UndoJournal): {
         numbers = old
       })
     },
-    logHead() {
-      let head: LogRow | undefined
-      for (const row of log.rows.values()) if (head === undefined || row.seq > head.seq) head = row
-      return head && giveOut(head)
-    },
+    logHead: () => head && giveOut(head),
     appendLog(rows) {
-      for (const row of rows) log.insert(copyRow(LOG, row, 'log'))
+      for (const row of rows) {
+        const copy = copyRow(LOG, row, 'log')
+        log.insert(copy)
+        if (head !== undefined && head.seq > copy.seq) continue
+        const old = head
+        head = copy
+        journal.push(() => {
+          head = old
+        })
+      }
     },
     readLog({ after, limit, about }) {
       const rows = about === undefined ? [...log.rows.values()] : log.group('about', text(about, 'about'))

@@ -55,9 +55,10 @@ export function createMemoryCredentials(o: {
   }
 
   function generations(type: string, key: string): CredentialRow[] {
+    text(type, 'type')
     return table
       .group('key', text(key, 'key'))
-      .filter((row) => row.type === text(type, 'type'))
+      .filter((row) => row.type === type)
       .sort((a, b) => a.generation - b.generation)
   }
 
@@ -70,18 +71,21 @@ export function createMemoryCredentials(o: {
     credentialsById: (ids) => ids.map((id) => giveOut(table.find('id', text(id, 'id')))),
     credentialsByKey: (type, keys) => keys.map((key) => giveOut(generations(type, key).at(-1))),
     generationsOf: (type, key) => giveOutAll(generations(type, key)),
-    standingCredentials: (type, personIds) =>
-      personIds.map((personId) =>
+    standingCredentials(type, personIds) {
+      text(type, 'type')
+      return personIds.map((personId) =>
         giveOutAll(
           table
             .group('personId', integer(personId, 'personId'))
-            .filter((row) => row.type === text(type, 'type'))
+            .filter((row) => row.type === type)
             .filter((row) => row.state !== 'burnt' && (row.flags & STATUS_FLAGS.revocation) === 0)
             .sort((a, b) => a.seq - b.seq),
         ),
-      ),
+      )
+    },
     findCredentials(query, page) {
       const { type, key, personId, passportNumber, state } = query
+      if (type !== undefined) text(type, 'type')
       const holder =
         passportNumber === undefined ? undefined : o.people.find('passportNumber', text(passportNumber, 'number'))
       if (passportNumber !== undefined && holder === undefined) return []

@@ -1,0 +1,1 @@
+export { createSqliteRegistry } from './sqlite/create-sqlite-registry.ts'

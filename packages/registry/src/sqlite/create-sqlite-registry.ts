@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Registry } from '@volunteer-passport/issuer/registry'
+import { createTransactionQueue } from '../transaction-queue.ts'
+import { type OpenOptions, openDatabase } from './open-database.ts'
+import { createSqliteBooks } from './sqlite-books.ts'
+import { createSqliteCredentials } from './sqlite-credentials.ts'
+import { createSqliteLedger } from './sqlite-ledger.ts'
+import { GENERIC_ERROR, isBusy, resultCode, storeError } from './store-error.ts'
+import { createTermTable } from './term-table.ts'
+
+/**
+ * A registry in one file, for one machine: any number of processes there may share it. Waits for another process up to
+ * `busyTimeoutSeconds` (default 30) before a transaction fails.
+ * @throws VolunteerPassportError STORE_UNAVAILABLE (cannot be opened or written), REGISTRY_TOO_NEW, OPTION_INVALID
+ * (the file is something else)
+ * @throws TypeError for options of the wrong type
+ */
+export function createSqliteRegistry(o: { readonly path: string; readonly busyTimeoutSeconds?: number }): Registry {
+  const { path, busyTimeoutSeconds = 30 } = o
+  if (typeof path !== 'string' || path === '') throw new TypeError('path must be the name of a file')
+  if (!(busyTimeoutSeconds >= 0 && busyTimeoutSeconds <= 3600))
+    throw new TypeError('busyTimeoutSeconds must be a number from 0 to 3600')
+  return openSqliteRegistry({ path, busyTimeoutSeconds })
+}
+
+/** `createSqliteRegistry` with the bounds that only tests set. */
+export function openSqliteRegistry(o: OpenOptions): Registry {
+  const database = openDatabase(o)
+  const terms = createTermTable(database)
+  const tx = {
+    ...createSqliteLedger(database),
+    ...createSqliteBooks(database),
+    ...createSqliteCredentials(database, terms),
+  }
+  const begin = database.prepare('BEGIN IMMEDIATE')
+  const commit = database.prepare('COMMIT')
+
+  /** Polls for the lock: SQLite's own waiting would block the thread, and with it a holder in the same process. */
+  async function lock(): Promise<void> {
+    const limit = o.busyTimeoutSeconds * 1000
+    for (let waited = 0; ; ) {
+      try {
+        begin.run()
+        return
+      } catch (error) {
+        if (!isBusy(error) || waited >= limit) throw error
+      }
+      const pause = waited < 100 ? 1 : 5
+      await sleep(pause)
+      waited += pause
+    }
+  }
+
+  return createTransactionQueue({
+    async begin() {
+      await lock()
+      return {
+        tx,
+        commit() {
+          commit.run()
+        },
+        rollback() {
+          terms.forget()
+          try {
+            database.exec('ROLLBACK')
+          } catch (error) {
+            // After a full disk or an I/O error SQLite has rolled back on its own: there is no transaction any more.
+            if (resultCode(error) !== GENERIC_ERROR) throw error
+          }
+        },
+      }
+    },
+    explain: storeError,
+    close: () => database.close(),
+  })
+}

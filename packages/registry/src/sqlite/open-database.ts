@@ -1,0 +1,104 @@
+import { closeSync, openSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts'
+import { isBusy, isNotDatabase, storeError } from './store-error.ts'
+
+export interface OpenOptions {
+  readonly path: string
+  readonly busyTimeoutSeconds: number
+  /** Upper bound of the file, so that a test can fill the disk. */
+  readonly maxPages?: number
+}
+
+/** Opens a registry file, creating it where there is none, and refuses any other file untouched. */
+export function openDatabase(o: OpenOptions): DatabaseSync {
+  // An absolute path can be neither a `file:` URI with options of its own nor `:memory:`.
+  const path = resolve(o.path)
+  createPrivately(path)
+  let database: DatabaseSync | undefined
+  try {
+    database = new DatabaseSync(path)
+    database.exec(`PRAGMA busy_timeout = ${Math.ceil(o.busyTimeoutSeconds * 1000)}`)
+    const isNew = recognise(database)
+    configure(database, o)
+    if (isNew) createTables(database)
+    // From here on the lock is waited for without blocking the thread: the holder may be in this very process.
+    database.exec('PRAGMA busy_timeout = 0')
+    return database
+  } catch (error) {
+    database?.close()
+    throw isNotDatabase(error) ? foreignError(error) : storeError(error)
+  }
+}
+
+/** The file holds personal data: only its owner may read it. SQLite gives its side files the same mode. */
+function createPrivately(path: string): void {
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+    throw new VolunteerPassportError('STORE_UNAVAILABLE', `The registry file cannot be opened for writing (${code}).`, {
+      hint: 'Check that the folder exists and that this process may write to the file and to the folder.',
+      cause: error,
+      facts: { systemCode: code },
+    })
+  }
+}
+
+function numberOf(database: DatabaseSync, query: string): number {
+  return Number(Object.values(database.prepare(query).get() ?? {})[0])
+}
+
+function recognise(database: DatabaseSync): boolean {
+  const application = numberOf(database, 'PRAGMA application_id')
+  const version = numberOf(database, 'PRAGMA user_version')
+  if (application === 0 && version === 0 && numberOf(database, 'SELECT count(*) FROM sqlite_schema') === 0) return true
+  if (application !== APPLICATION_ID) throw foreignError()
+  if (version > SCHEMA_VERSION)
+    throw new VolunteerPassportError('REGISTRY_TOO_NEW', 'The registry was written by a newer version.', {
+      hint: 'Install the version that wrote it, or a newer one; do not go back to an older version.',
+      facts: { found: version, known: SCHEMA_VERSION },
+    })
+  return false
+}
+
+function configure(database: DatabaseSync, o: OpenOptions): void {
+  const mode = database.prepare('PRAGMA journal_mode = WAL').get()?.journal_mode
+  if (mode !== 'wal')
+    throw new VolunteerPassportError('STORE_UNAVAILABLE', 'The disk does not support a write-ahead log.', {
+      hint: 'Keep the registry on a local disk, not on a network drive.',
+    })
+  // FULL: NORMAL would lose acknowledged commits at power loss. fullfsync is the same promise on macOS.
+  database.exec(`
+    PRAGMA synchronous = FULL;
+    PRAGMA fullfsync = ON;
+    PRAGMA checkpoint_fullfsync = ON;
+    PRAGMA foreign_keys = ON;
+    PRAGMA trusted_schema = OFF;
+    PRAGMA cache_size = -32768;
+    PRAGMA journal_size_limit = 67108864;
+  `)
+  if (o.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${o.maxPages}`)
+}
+
+function createTables(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    // Another process may have been first.
+    if (recognise(database))
+      database.exec(`${SCHEMA}PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`)
+    database.exec('COMMIT')
+  } catch (error) {
+    if (!isBusy(error)) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function foreignError(cause?: unknown): VolunteerPassportError {
+  return new VolunteerPassportError('OPTION_INVALID', 'The file at `path` is not a registry.', {
+    hint: 'Choose a path where there is no file yet, or the file of an existing registry.',
+    ...(cause === undefined ? {} : { cause }),
+  })
+}

@@ -1,0 +1,138 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type {
+  ListPublication,
+  ListRow,
+  LogRow,
+  NumberSpaceRow,
+  RegistryTransaction,
+} from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import { copyRow, integer, LIST, LOG, NUMBER_SPACE, text } from '../row-shapes.ts'
+import { LIST_STATES, PURPOSES } from './sqlite-schema.ts'
+
+type BookOperations = Pick<
+  RegistryTransaction,
+  | 'claimIssuer'
+  | 'lists'
+  | 'insertList'
+  | 'updateList'
+  | 'numberSpace'
+  | 'putNumberSpace'
+  | 'logHead'
+  | 'appendLog'
+  | 'readLog'
+>
+
+type StoredList = Omit<ListRow, 'state' | 'publications'> & { readonly state: number }
+
+/** Whose registry this is, the allocators and the log. */
+export function createSqliteBooks(database: DatabaseSync): BookOperations {
+  const claim = database.prepare('INSERT INTO issuer (one, did) VALUES (1, ?) ON CONFLICT DO NOTHING')
+  const claimed = database.prepare('SELECT did FROM issuer')
+  const selectLists = database.prepare(
+    `SELECT number, size, permutation_key AS permutationKey, algorithm, allocated, capacity, state,
+       changed_seq AS changedSeq FROM list ORDER BY number`,
+  )
+  const selectPublications = database.prepare(
+    `SELECT decoys, sequence, published_at AS publishedAt, set_bits AS setBits
+     FROM publication WHERE list = ? ORDER BY purpose`,
+  )
+  const insertList = database.prepare(
+    `INSERT INTO list (size, permutation_key, algorithm, allocated, capacity, state, changed_seq, number)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const updateList = database.prepare(
+    `UPDATE list SET size = ?, permutation_key = ?, algorithm = ?, allocated = ?, capacity = ?, state = ?,
+     changed_seq = ? WHERE number = ?`,
+  )
+  const putPublication = database.prepare(
+    `INSERT OR REPLACE INTO publication (list, purpose, decoys, sequence, published_at, set_bits)
+     VALUES (?, ?, ?, ?, ?, ?)`,
+  )
+  const selectNumbers = database.prepare(
+    'SELECT permutation_key AS permutationKey, algorithm, allocated FROM number_space',
+  )
+  const putNumbers = database.prepare(
+    'INSERT OR REPLACE INTO number_space (one, permutation_key, algorithm, allocated) VALUES (1, ?, ?, ?)',
+  )
+  const insertLog = database.prepare(
+    'INSERT INTO log (seq, at, event, about, actor, reason, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const selectHead = database.prepare('SELECT * FROM log ORDER BY seq DESC LIMIT 1')
+  const selectLog = database.prepare('SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?')
+  const selectLogAbout = database.prepare('SELECT * FROM log WHERE about = ? AND seq > ? ORDER BY seq LIMIT ?')
+
+  function writeList(statement: typeof insertList, row: ListRow): void {
+    const l = copyRow(LIST, row, 'list')
+    const state = LIST_STATES.indexOf(l.state) + 1
+    const { changes } = statement.run(
+      l.size,
+      l.permutationKey,
+      l.algorithm,
+      l.allocated,
+      l.capacity,
+      state,
+      l.changedSeq,
+      l.number,
+    )
+    if (changes !== 1) throw constraintError('list: no such row')
+    PURPOSES.forEach((purpose, position) => {
+      const { decoys, sequence, publishedAt, setBits } = l.publications[purpose]
+      putPublication.run(l.number, position + 1, decoys, sequence, publishedAt, setBits)
+    })
+  }
+
+  function readList(stored: unknown): ListRow {
+    const row = stored as StoredList
+    const publications = selectPublications
+      .all(row.number)
+      .map((publication, position) => [
+        PURPOSES[position]!,
+        Object.freeze({ ...(publication as unknown as ListPublication) }),
+      ])
+    return Object.freeze({
+      ...row,
+      state: LIST_STATES[row.state - 1]!,
+      publications: Object.freeze(Object.fromEntries(publications) as ListRow['publications']),
+    })
+  }
+
+  return {
+    claimIssuer(did) {
+      claim.run(text(did, 'issuer'))
+      return String(claimed.get()?.did)
+    },
+    lists: () => selectLists.all().map(readList),
+    insertList: (row) => writeList(insertList, row),
+    updateList: (row) => writeList(updateList, row),
+    numberSpace() {
+      const stored = selectNumbers.get()
+      return stored && Object.freeze({ ...(stored as unknown as NumberSpaceRow) })
+    },
+    putNumberSpace(row) {
+      const { permutationKey, algorithm, allocated } = copyRow(NUMBER_SPACE, row, 'numberSpace')
+      putNumbers.run(permutationKey, algorithm, allocated)
+    },
+    logHead() {
+      const stored = selectHead.get()
+      return stored && readLog(stored)
+    },
+    appendLog(rows) {
+      for (const row of rows) {
+        const { seq, at, event, about, actor, reason, hash } = copyRow(LOG, row, 'log')
+        insertLog.run(seq, at, event, about, actor, reason, hash)
+      }
+    },
+    readLog({ after, limit, about }) {
+      integer(after, 'after')
+      integer(limit, 'limit')
+      const stored =
+        about === undefined ? selectLog.all(after, limit) : selectLogAbout.all(text(about, 'about'), after, limit)
+      return stored.map(readLog)
+    },
+  }
+}
+
+function readLog(stored: unknown): LogRow {
+  return Object.freeze({ ...(stored as LogRow) })
+}

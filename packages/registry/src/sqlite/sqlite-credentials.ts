@@ -1,0 +1,212 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { CredentialQuery, CredentialRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
+import { packSigningInput, type StoredSigningInput, unpackSigningInput } from './signing-input.ts'
+import { CREDENTIAL_STATES } from './sqlite-schema.ts'
+import type { TermTable } from './term-table.ts'
+
+type CredentialOperations = Pick<
+  RegistryTransaction,
+  | 'credentialsById'
+  | 'credentialsByKey'
+  | 'generationsOf'
+  | 'standingCredentials'
+  | 'findCredentials'
+  | 'unfinishedBefore'
+  | 'insertCredentials'
+  | 'completeCredentials'
+  | 'raiseFlags'
+  | 'updateCredentials'
+  | 'flaggedIndices'
+>
+
+type StoredCredential = Omit<CredentialRow, 'type' | 'signedBy' | 'state' | 'signingInput'> &
+  StoredSigningInput & { readonly type: number; readonly signedBy: number; readonly state: number }
+
+type StoredStanding = Pick<CredentialRow, 'flags' | 'signature'> & { readonly state: number }
+
+// CROSS JOIN fixes the order of the tables: conditions are all on `credential`.
+const SELECT = `SELECT seq, id, type, key, generation, person AS personId, list, list_index AS "index", state, flags,
+  input_digest AS inputDigest, signature, signed_by AS signedBy, created_at AS createdAt, valid_until AS validUntil,
+  counted_seq AS countedSeq, quarters, predecessor, claims_digest AS claimsDigest, header, payload
+  FROM credential CROSS JOIN content ON content.credential = seq`
+
+/** What was issued. */
+export function createSqliteCredentials(database: DatabaseSync, terms: TermTable): CredentialOperations {
+  const byId = database.prepare(`${SELECT} WHERE id = ?`)
+  const newest = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation DESC LIMIT 1`)
+  const generations = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation`)
+  const standing = database.prepare(
+    `${SELECT} WHERE person = ? AND type = ? AND state <> 3 AND flags & ${STATUS_FLAGS.revocation} = 0 ORDER BY seq`,
+  )
+  // `state <> 2` is what lets SQLite use the partial index.
+  const unfinished = database.prepare(
+    `${SELECT} WHERE state = 1 AND state <> 2 AND created_at < ? ORDER BY created_at, seq LIMIT ?`,
+  )
+  const insert = database.prepare(
+    `INSERT INTO credential (id, type, key, generation, person, list, list_index, state, flags, input_digest, signature,
+       signed_by, created_at, valid_until, counted_seq, quarters, predecessor, claims_digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const insertContent = database.prepare('INSERT INTO content (credential, header, payload) VALUES (?, ?, ?)')
+  const complete = database.prepare('UPDATE credential SET state = 2, signature = ? WHERE seq = ? AND state = 1')
+  const selectStanding = database.prepare('SELECT state, flags, signature FROM credential WHERE seq = ?')
+  const raise = database.prepare('UPDATE credential SET flags = flags | ? WHERE id = ?')
+  const update = database.prepare('UPDATE credential SET state = ?, flags = ? WHERE seq = ?')
+  const flagged = database.prepare(
+    'SELECT list_index AS "index" FROM credential WHERE list = ? AND flags <> 0 AND flags & ? <> 0 ORDER BY list_index',
+  )
+  const finds = new Map<string, StatementSync>()
+
+  function read(stored: unknown): CredentialRow {
+    const { header, payload, ...row } = stored as StoredCredential
+    return Object.freeze({
+      ...row,
+      type: terms.word(row.type),
+      signedBy: terms.word(row.signedBy),
+      state: CREDENTIAL_STATES[row.state - 1]!,
+      signingInput: unpackSigningInput({ header, payload }, terms),
+      personId: row.personId ?? undefined,
+      signature: row.signature ?? undefined,
+      validUntil: row.validUntil ?? undefined,
+      quarters: row.quarters ?? undefined,
+      predecessor: row.predecessor ?? undefined,
+    })
+  }
+
+  function insertOne(row: Omit<CredentialRow, 'seq'>): number {
+    const c = copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential')
+    const { header, payload } = packSigningInput(c.signingInput, terms)
+    const { lastInsertRowid } = insert.run(
+      c.id,
+      terms.intern(c.type),
+      c.key,
+      c.generation,
+      c.personId ?? null,
+      c.list,
+      c.index,
+      CREDENTIAL_STATES.indexOf(c.state) + 1,
+      c.flags,
+      c.inputDigest,
+      c.signature ?? null,
+      terms.intern(c.signedBy),
+      c.createdAt,
+      c.validUntil ?? null,
+      c.countedSeq,
+      c.quarters ?? null,
+      c.predecessor ?? null,
+      c.claimsDigest,
+    )
+    insertContent.run(lastInsertRowid, header, payload)
+    return Number(lastInsertRowid)
+  }
+
+  function find(o: { readonly conditions: readonly Condition[]; readonly afterSeq: number; readonly limit: number }) {
+    const where = o.conditions.map((condition) => `${condition.sql} AND `).join('')
+    let statement = finds.get(where)
+    if (statement === undefined) {
+      statement = database.prepare(`${SELECT} WHERE ${where}seq > ? ORDER BY seq LIMIT ?`)
+      finds.set(where, statement)
+    }
+    const values = o.conditions.map((condition) => condition.value)
+    return statement.all(...values, integer(o.afterSeq, 'afterSeq'), integer(o.limit, 'limit')).map(read)
+  }
+
+  return {
+    credentialsById: (ids) =>
+      ids.map((id) => {
+        const stored = byId.get(text(id, 'id'))
+        return stored && read(stored)
+      }),
+    credentialsByKey(type, keys) {
+      const term = terms.find(type)
+      return keys.map((key) => {
+        const stored = term === undefined ? undefined : newest.get(term, text(key, 'key'))
+        return stored && read(stored)
+      })
+    },
+    generationsOf(type, key) {
+      const term = terms.find(type)
+      return term === undefined ? [] : generations.all(term, text(key, 'key')).map(read)
+    },
+    standingCredentials(type, personIds) {
+      const term = terms.find(type)
+      return personIds.map((id) => (term === undefined ? [] : standing.all(integer(id, 'personId'), term).map(read)))
+    },
+    findCredentials(query, page) {
+      const conditions = conditionsOf(query, terms)
+      return conditions === undefined ? [] : find({ conditions, ...page })
+    },
+    unfinishedBefore: (createdBefore, limit) =>
+      unfinished.all(integer(createdBefore, 'createdBefore'), integer(limit, 'limit')).map(read),
+    insertCredentials: (rows) => rows.map(insertOne),
+    completeCredentials: (rows) =>
+      rows.map((row) => {
+        const { seq, signature } = copyRow(COMPLETION, row, 'credential')
+        const completed = complete.run(signature, seq).changes === 1
+        const stored = selectStanding.get(seq) as StoredStanding | undefined
+        if (stored === undefined) throw constraintError('credential: no such row')
+        return Object.freeze({
+          completed,
+          state: CREDENTIAL_STATES[stored.state - 1]!,
+          flags: stored.flags,
+          signature: stored.signature ?? undefined,
+        })
+      }),
+    raiseFlags(ids, flag) {
+      for (const id of ids) {
+        const { changes } = raise.run(integer(flag, 'flag'), text(id, 'id'))
+        if (changes !== 1) throw constraintError('credential: no such row')
+      }
+    },
+    updateCredentials(rows) {
+      for (const row of rows) {
+        const { seq, state, flags } = copyRow(CREDENTIAL_UPDATE, row, 'credential')
+        const { changes } = update.run(CREDENTIAL_STATES.indexOf(state) + 1, flags, seq)
+        if (changes !== 1) throw constraintError('credential: no such row')
+      }
+    },
+    flaggedIndices: (list, flag) =>
+      flagged.all(integer(list, 'list'), integer(flag, 'flag')).map((stored) => Number(stored.index)),
+  }
+}
+
+interface Condition {
+  readonly sql: string
+  readonly value: SQLInputValue
+}
+
+/**
+ * The narrowest condition may use its index; a `+` keeps SQLite from any other, whose many rows it would sort anew for
+ * each page. `undefined` where nothing can match.
+ */
+function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condition[] | undefined {
+  const { type, key, personId, passportNumber, state } = query
+  const byPerson = personId !== undefined || passportNumber !== undefined
+  const conditions: Condition[] = []
+  if (passportNumber !== undefined)
+    conditions.push({
+      sql: 'person = (SELECT id FROM person WHERE passport_number = ?)',
+      value: text(passportNumber, 'number'),
+    })
+  if (personId !== undefined) conditions.push({ sql: 'person = ?', value: integer(personId, 'personId') })
+  if (type !== undefined) {
+    const term = terms.find(type)
+    if (term === undefined) return undefined
+    conditions.push({ sql: key === undefined || byPerson ? '+type = ?' : 'type = ?', value: term })
+  }
+  if (key !== undefined) {
+    const anyType = type === undefined && !byPerson ? 'type IN (SELECT id FROM term) AND ' : ''
+    conditions.push({ sql: `${anyType}${byPerson ? '+key' : 'key'} = ?`, value: text(key, 'key') })
+  }
+  if (state !== undefined) {
+    const rare = state !== 'issued' && key === undefined && !byPerson
+    conditions.push({
+      sql: rare ? 'state <> 2 AND state = ?' : '+state = ?',
+      value: CREDENTIAL_STATES.indexOf(state) + 1,
+    })
+  }
+  return conditions
+}

@@ -1,0 +1,111 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { ActivityRow, PersonRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
+import { ACTIVITY_STATES } from './sqlite-schema.ts'
+
+type LedgerOperations = Pick<
+  RegistryTransaction,
+  | 'peopleByRef'
+  | 'peopleById'
+  | 'insertPeople'
+  | 'updatePeople'
+  | 'activitiesById'
+  | 'activitiesDuring'
+  | 'insertActivities'
+  | 'updateActivities'
+  | 'totalsOf'
+>
+
+type StoredPerson = Omit<PersonRow, 'passportNumber'> & { readonly passportNumber: string | null }
+
+type StoredActivity = Omit<ActivityRow, 'counts' | 'state'> & { readonly counts: number; readonly state: number }
+
+const SELECT_PERSON = 'SELECT id, ref, subject_id AS subjectId, passport_number AS passportNumber, data FROM person'
+
+const SELECT_ACTIVITY = `SELECT participation_id AS participationId, person AS personId, begins AS start, ends AS "end",
+  quarters, counts, state, booked_seq AS bookedSeq, data FROM activity`
+
+/** People and what they did. */
+export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
+  const personByRef = database.prepare(`${SELECT_PERSON} WHERE ref = ?`)
+  const personById = database.prepare(`${SELECT_PERSON} WHERE id = ?`)
+  const insertPerson = database.prepare(
+    'INSERT INTO person (ref, subject_id, passport_number, data) VALUES (?, ?, ?, ?)',
+  )
+  const updatePerson = database.prepare(
+    'UPDATE person SET ref = ?, subject_id = ?, passport_number = ?, data = ? WHERE id = ?',
+  )
+  const activityById = database.prepare(`${SELECT_ACTIVITY} WHERE participation_id = ?`)
+  const activityDuring = database.prepare(
+    `${SELECT_ACTIVITY} WHERE person = ? AND begins < ? AND ends > ? AND state <> 3 ORDER BY begins, row`,
+  )
+  const insertActivity = database.prepare(
+    `INSERT INTO activity (person, begins, ends, quarters, counts, state, booked_seq, data, participation_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const updateActivity = database.prepare(
+    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, booked_seq = ?, data = ?
+     WHERE participation_id = ?`,
+  )
+  const totals = database.prepare(
+    `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities
+     FROM activity WHERE person = ? AND counts = 1 AND state = 1`,
+  )
+
+  function writeActivities(statement: StatementSync, rows: readonly ActivityRow[]): void {
+    for (const row of rows) {
+      const a = copyRow(ACTIVITY, row, 'activity')
+      const state = ACTIVITY_STATES.indexOf(a.state) + 1
+      const counts = a.counts ? 1 : 0
+      const { participationId, personId, start, end, quarters, bookedSeq, data } = a
+      const { changes } = statement.run(personId, start, end, quarters, counts, state, bookedSeq, data, participationId)
+      if (changes !== 1) throw constraintError('activity: no such row')
+    }
+  }
+
+  return {
+    peopleByRef: (refs) => refs.map((ref) => readPerson(personByRef.get(text(ref, 'ref')))),
+    peopleById: (ids) => ids.map((id) => readPerson(personById.get(integer(id, 'id')))),
+    insertPeople: (rows) =>
+      rows.map((row) => {
+        const { ref, subjectId, passportNumber, data } = copyRow(NEW_PERSON, row, 'person')
+        return Number(insertPerson.run(ref, subjectId, passportNumber ?? null, data).lastInsertRowid)
+      }),
+    updatePeople(rows) {
+      for (const row of rows) {
+        const { id, ref, subjectId, passportNumber, data } = copyRow(PERSON, row, 'person')
+        const { changes } = updatePerson.run(ref, subjectId, passportNumber ?? null, data, id)
+        if (changes !== 1) throw constraintError('person: no such row')
+      }
+    },
+    activitiesById: (ids) =>
+      ids.map((id) => {
+        const stored = activityById.get(text(id, 'participationId'))
+        return stored && readActivity(stored)
+      }),
+    activitiesDuring: (spans) =>
+      spans.map((span) => {
+        const { personId, from, until } = copyRow(SPAN, span, 'span')
+        return activityDuring.all(personId, until, from).map(readActivity)
+      }),
+    insertActivities: (rows) => writeActivities(insertActivity, rows),
+    updateActivities: (rows) => writeActivities(updateActivity, rows),
+    totalsOf: (personIds) =>
+      personIds.map((personId) => {
+        const sums = totals.get(integer(personId, 'personId'))
+        return { quarters: Number(sums?.quarters), activities: Number(sums?.activities) }
+      }),
+  }
+}
+
+function readPerson(stored: unknown): PersonRow | undefined {
+  if (stored === undefined) return undefined
+  const row = stored as StoredPerson
+  return Object.freeze({ ...row, passportNumber: row.passportNumber ?? undefined })
+}
+
+function readActivity(stored: unknown): ActivityRow {
+  const row = stored as StoredActivity
+  return Object.freeze({ ...row, counts: row.counts === 1, state: ACTIVITY_STATES[row.state - 1]! })
+}

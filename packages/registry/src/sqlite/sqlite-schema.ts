@@ -1,0 +1,125 @@
+/** "VPrg": tells a registry from any other SQLite file, to us and to file(1). */
+export const APPLICATION_ID = 0x56507267
+
+/** Version of the tables below; a newer one is refused, never guessed at. */
+export const SCHEMA_VERSION = 1
+
+/** Numbers that stand for the words of a column, in this order, from 1. Append only. */
+export const ACTIVITY_STATES = ['confirmed', 'suspended', 'revoked'] as const
+export const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const
+export const LIST_STATES = ['open', 'full'] as const
+export const PURPOSES = ['revocation', 'suspension', 'refresh'] as const
+
+/**
+ * `term` keeps each credential type, key id and token header once. `content` keeps the large, unchanging part of a
+ * credential apart, so that recording a signature or a revocation does not rewrite it. The unique constraints carry
+ * the invariants: no error of ours, and no second process, can use a list index or a number twice.
+ */
+export const SCHEMA = `
+CREATE TABLE issuer (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  did TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE term (
+  id INTEGER PRIMARY KEY,
+  text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  ref TEXT NOT NULL UNIQUE,
+  subject_id TEXT NOT NULL UNIQUE,
+  passport_number TEXT UNIQUE,
+  data TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE activity (
+  row INTEGER PRIMARY KEY,
+  participation_id TEXT NOT NULL UNIQUE,
+  person INTEGER NOT NULL REFERENCES person (id),
+  begins INTEGER NOT NULL,
+  ends INTEGER NOT NULL,
+  quarters INTEGER NOT NULL,
+  counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
+  state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
+  booked_seq INTEGER NOT NULL,
+  data TEXT NOT NULL
+) STRICT;
+-- Answers totals without a look at the rows.
+CREATE INDEX activity_of_person ON activity (person, begins, ends, state, counts, quarters);
+
+CREATE TABLE list (
+  number INTEGER PRIMARY KEY,
+  size INTEGER NOT NULL,
+  permutation_key BLOB NOT NULL,
+  algorithm INTEGER NOT NULL,
+  allocated INTEGER NOT NULL,
+  capacity INTEGER NOT NULL,
+  state INTEGER NOT NULL CHECK (state IN (1, 2)),
+  changed_seq INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE publication (
+  list INTEGER NOT NULL REFERENCES list (number),
+  purpose INTEGER NOT NULL CHECK (purpose IN (1, 2, 3)),
+  decoys INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  published_at INTEGER NOT NULL,
+  set_bits INTEGER NOT NULL,
+  PRIMARY KEY (list, purpose)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE credential (
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  type INTEGER NOT NULL REFERENCES term (id),
+  key TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  person INTEGER REFERENCES person (id),
+  list INTEGER NOT NULL REFERENCES list (number),
+  list_index INTEGER NOT NULL,
+  state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
+  flags INTEGER NOT NULL,
+  input_digest TEXT NOT NULL,
+  signed_by INTEGER NOT NULL REFERENCES term (id),
+  created_at INTEGER NOT NULL,
+  valid_until INTEGER,
+  counted_seq INTEGER NOT NULL,
+  quarters INTEGER,
+  predecessor TEXT REFERENCES credential (id),
+  claims_digest TEXT NOT NULL,
+  signature BLOB,
+  UNIQUE (type, key, generation),
+  UNIQUE (list, list_index)
+) STRICT;
+CREATE INDEX credential_of_person ON credential (person, type) WHERE person IS NOT NULL;
+-- A burnt successor was never handed out: it does not stop the next attempt.
+CREATE UNIQUE INDEX credential_successor ON credential (predecessor) WHERE predecessor IS NOT NULL AND state <> 3;
+CREATE INDEX credential_not_issued ON credential (state, created_at) WHERE state <> 2;
+CREATE INDEX credential_flagged ON credential (list, list_index, flags) WHERE flags <> 0;
+
+CREATE TABLE content (
+  credential INTEGER PRIMARY KEY REFERENCES credential (seq),
+  header INTEGER REFERENCES term (id),
+  payload ANY NOT NULL
+) STRICT;
+
+CREATE TABLE number_space (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  permutation_key BLOB NOT NULL,
+  algorithm INTEGER NOT NULL,
+  allocated INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE log (
+  seq INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  about TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX log_about ON log (about);
+`

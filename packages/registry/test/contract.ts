@@ -1,0 +1,785 @@
+import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { activityRow, credentialRow, HEADER, listRow, logRow, personRow } from './rows.ts'
+
+/** One empty store. */
+export interface StoreUnderTest {
+  readonly registry: Registry
+  remove(): Promise<void>
+}
+
+/** One empty store that outlives its connection. */
+export interface DurableStoreUnderTest extends StoreUnderTest {
+  /** One more connection to the same store. */
+  connect(): Promise<Registry>
+}
+
+const AWKWARD = [
+  '',
+  'a\0b',
+  'a\0c',
+  '\0',
+  "'; DROP TABLE person; --",
+  '"%_\\\n\r\t`$1?1:a@b',
+  'é',
+  'e\u0301',
+  'Ә',
+  '\uffff',
+  '\ufffd',
+  '😀',
+  'x'.repeat(1_048_576),
+]
+
+const PASSPORT = 'VolunteerPassportCredential'
+
+/** What every store owes the issuer. */
+export function describeRegistry(name: string, createStore: () => Promise<StoreUnderTest>): void {
+  describe(`${name} registry`, () => {
+    let store: StoreUnderTest
+    let registry: Registry
+    beforeEach(async () => {
+      store = await createStore()
+      registry = store.registry
+    })
+    afterEach(async () => {
+      await store.remove()
+    })
+    const run = <T>(work: (tx: RegistryTransaction) => Promise<T> | T) => registry.transaction(work)
+
+    async function prepare(): Promise<void> {
+      await run(async (tx) => {
+        await tx.insertPeople([1, 2, 3].map((n) => personRow(n)))
+        await tx.insertList(listRow(1))
+        await tx.insertList(listRow(2))
+      })
+    }
+
+    describe('binding', () => {
+      test('the first issuer keeps the registry', async () => {
+        expect(await run((tx) => tx.claimIssuer('did:web:a.example'))).toBe('did:web:a.example')
+        expect(await run((tx) => tx.claimIssuer('did:web:b.example'))).toBe('did:web:a.example')
+      })
+
+      test('a claim that is rolled back binds nothing', async () => {
+        await expect(
+          run(async (tx) => {
+            await tx.claimIssuer('did:web:a.example')
+            throw new Error('stop')
+          }),
+        ).rejects.toThrow('stop')
+        expect(await run((tx) => tx.claimIssuer('did:web:b.example'))).toBe('did:web:b.example')
+      })
+    })
+
+    describe('people', () => {
+      test('look-ups answer in the order of the keys', async () => {
+        const rows = [personRow(1), personRow(2, { passportNumber: '75-00000002-1' }), personRow(3)]
+        expect(await run((tx) => tx.insertPeople(rows))).toEqual([1, 2, 3])
+        const people = rows.map((row, position) => ({ id: position + 1, ...row }))
+        expect(await run((tx) => tx.peopleByRef(['member-3', 'member-9', 'member-1', 'member-3']))).toEqual([
+          people[2],
+          undefined,
+          people[0],
+          people[2],
+        ])
+        expect(await run((tx) => tx.peopleById([2, 7, 1]))).toEqual([people[1], undefined, people[0]])
+        expect(await run((tx) => tx.peopleByRef([]))).toEqual([])
+      })
+
+      test('update writes every member', async () => {
+        await run((tx) => tx.insertPeople([personRow(1)]))
+        const changed = { id: 1, ...personRow(8, { passportNumber: '75-00000008-1', data: '{}' }) }
+        await run((tx) => tx.updatePeople([changed]))
+        expect(await run((tx) => tx.peopleById([1]))).toEqual([changed])
+        expect(await run((tx) => tx.peopleByRef(['member-1', 'member-8']))).toEqual([undefined, changed])
+      })
+
+      test('ref, subject and number are unique, on insert and on update', async () => {
+        await run((tx) => tx.insertPeople([personRow(1, { passportNumber: 'n' }), personRow(2)]))
+        const twins = [{ ref: 'member-1' }, { subjectId: personRow(1).subjectId }, { passportNumber: 'n' }]
+        for (const twin of twins) {
+          await expectConstraint(run((tx) => tx.insertPeople([personRow(3, twin)])))
+          await expectConstraint(run((tx) => tx.updatePeople([{ id: 2, ...personRow(2, twin) }])))
+        }
+        expect(await run((tx) => tx.peopleById([1, 2, 3]))).toEqual([
+          { id: 1, ...personRow(1, { passportNumber: 'n' }) },
+          { id: 2, ...personRow(2) },
+          undefined,
+        ])
+      })
+
+      test('an update of nobody is refused', async () => {
+        await expectConstraint(run((tx) => tx.updatePeople([{ id: 1, ...personRow(1) }])))
+      })
+    })
+
+    describe('activities', () => {
+      test('look-ups answer in the order of the keys; update writes every member', async () => {
+        await prepare()
+        await run((tx) => tx.insertActivities([activityRow(1), activityRow(2)]))
+        const changed = activityRow(2, {
+          personId: 2,
+          start: 5,
+          end: 6,
+          quarters: 1,
+          counts: false,
+          state: 'suspended',
+          bookedSeq: 99,
+          data: 'x',
+        })
+        await run((tx) => tx.updateActivities([changed]))
+        expect(await run((tx) => tx.activitiesById(['123456789012:2', 'none', '123456789012:1']))).toEqual([
+          changed,
+          undefined,
+          activityRow(1),
+        ])
+      })
+
+      test('a participation is recorded once, for a person who exists', async () => {
+        await prepare()
+        await run((tx) => tx.insertActivities([activityRow(1)]))
+        await expectConstraint(run((tx) => tx.insertActivities([activityRow(1, { personId: 2 })])))
+        await expectConstraint(run((tx) => tx.insertActivities([activityRow(2, { personId: 9 })])))
+        await expectConstraint(run((tx) => tx.updateActivities([activityRow(1, { personId: 9 })])))
+        await expectConstraint(run((tx) => tx.updateActivities([activityRow(2)])))
+      })
+
+      test('spans take what begins before their end and ends after their beginning, and is not revoked', async () => {
+        await prepare()
+        const during = (n: number, start: number, end: number, change = {}) => activityRow(n, { start, end, ...change })
+        const rows = [
+          during(1, 100, 200),
+          during(2, 50, 101),
+          during(3, 200, 300),
+          during(4, 90, 100),
+          during(5, 120, 130, { state: 'suspended' }),
+          during(6, 120, 130, { state: 'revoked' }),
+          during(7, 120, 130, { personId: 2 }),
+          during(8, 120, 120, { counts: false }),
+        ]
+        await run((tx) => tx.insertActivities(rows))
+        const answers = await run((tx) =>
+          tx.activitiesDuring([
+            { personId: 1, from: 100, until: 200 },
+            { personId: 3, from: 0, until: 1_000 },
+            { personId: 2, from: 129, until: 130 },
+            { personId: 1, from: 300, until: 400 },
+          ]),
+        )
+        expect(answers).toEqual([[rows[1], rows[0], rows[4], rows[7]], [], [rows[6]], []])
+      })
+
+      test('totals count what is confirmed and counts', async () => {
+        await prepare()
+        await run((tx) =>
+          tx.insertActivities([
+            activityRow(1, { quarters: 3 }),
+            activityRow(2, { quarters: 5 }),
+            activityRow(3, { quarters: 100, counts: false }),
+            activityRow(4, { quarters: 100, state: 'suspended' }),
+            activityRow(5, { quarters: 100, state: 'revoked' }),
+            activityRow(6, { quarters: 7, personId: 2 }),
+          ]),
+        )
+        expect(await run((tx) => tx.totalsOf([2, 3, 1, 2]))).toEqual([
+          { quarters: 7, activities: 1 },
+          { quarters: 0, activities: 0 },
+          { quarters: 8, activities: 2 },
+          { quarters: 7, activities: 1 },
+        ])
+      })
+    })
+
+    describe('credentials', () => {
+      const all = () => run((tx) => tx.findCredentials({}, { afterSeq: 0, limit: 1_000 }))
+
+      test('every member comes back as it was', async () => {
+        await prepare()
+        const full = credentialRow(1, {
+          personId: 2,
+          state: 'issued',
+          flags: 5,
+          signature: new Uint8Array(64).fill(7),
+          quarters: 0,
+          countedSeq: 12,
+          validUntil: 0,
+        })
+        const bare = credentialRow(2, { predecessor: full.id, validUntil: undefined })
+        expect(await run((tx) => tx.insertCredentials([full, bare]))).toEqual([1, 2])
+        expect(await run((tx) => tx.credentialsById([bare.id, 'none', full.id]))).toEqual([
+          { seq: 2, ...bare },
+          undefined,
+          { seq: 1, ...full },
+        ])
+      })
+
+      test('the signing input comes back byte for byte, canonical or not', async () => {
+        await prepare()
+        const inputs = [
+          credentialRow(0).signingInput,
+          `${HEADER}.`,
+          '',
+          '.',
+          'no-dot',
+          `${HEADER}.YQ==`,
+          `${HEADER}.YR`,
+          `${HEADER}.Y Q`,
+          `${HEADER}.YQ\n`,
+          `${HEADER}.Y`,
+          `${HEADER}.+/+/`,
+          `${HEADER}.YQ.YQ`,
+          '.YQ',
+          'Ә.YQ',
+          `${HEADER}.Ә`,
+        ]
+        const rows = inputs.map((signingInput, n) => credentialRow(n, { signingInput }))
+        await run((tx) => tx.insertCredentials(rows))
+        expect((await all()).map((row) => row.signingInput)).toEqual(inputs)
+      })
+
+      test('id; type, key and generation; list and index; living successor are unique', async () => {
+        await prepare()
+        await run((tx) =>
+          tx.insertCredentials([credentialRow(1), credentialRow(2, { predecessor: credentialRow(1).id })]),
+        )
+        const twins = [
+          { id: credentialRow(1).id },
+          { key: 'member-1' },
+          { index: 1 },
+          { predecessor: credentialRow(1).id },
+        ]
+        for (const twin of twins) await expectConstraint(run((tx) => tx.insertCredentials([credentialRow(3, twin)])))
+        const near = [
+          credentialRow(4, { key: 'member-1', generation: 2 }),
+          credentialRow(5, { key: 'member-1', type: 'Other' }),
+          credentialRow(6, { index: 1, list: 2 }),
+          credentialRow(7, { predecessor: credentialRow(1).id, state: 'burnt' }),
+        ]
+        expect(await run((tx) => tx.insertCredentials(near))).toEqual([3, 4, 5, 6])
+        await expectConstraint(run((tx) => tx.updateCredentials([{ seq: 6, state: 'reserved', flags: 0 }])))
+        await run((tx) => tx.updateCredentials([{ seq: 2, state: 'burnt', flags: 1 }]))
+        await run((tx) => tx.updateCredentials([{ seq: 6, state: 'reserved', flags: 0 }]))
+      })
+
+      test('list, person and predecessor must exist', async () => {
+        await prepare()
+        for (const change of [{ list: 3 }, { personId: 9 }, { predecessor: 'none' }])
+          await expectConstraint(run((tx) => tx.insertCredentials([credentialRow(1, change)])))
+        expect(await all()).toEqual([])
+      })
+
+      test('by key: the newest generation whatever its state, and all of them', async () => {
+        await prepare()
+        const rows = [
+          credentialRow(1, { key: 'k', generation: 1, state: 'issued' }),
+          credentialRow(2, { key: 'k', generation: 3, state: 'burnt' }),
+          credentialRow(3, { key: 'k', generation: 2, flags: 1 }),
+          credentialRow(4, { key: 'k', generation: 4, type: 'Other' }),
+        ]
+        await run((tx) => tx.insertCredentials(rows))
+        const [first, third, second, other] = rows.map((row, n) => ({ seq: n + 1, ...row }))
+        expect(await run((tx) => tx.credentialsByKey(PASSPORT, ['none', 'k', 'k']))).toEqual([undefined, third, third])
+        expect(await run((tx) => tx.credentialsByKey('Other', ['k']))).toEqual([other])
+        expect(await run((tx) => tx.credentialsByKey('Unheard', ['k']))).toEqual([undefined])
+        expect(await run((tx) => tx.generationsOf(PASSPORT, 'k'))).toEqual([first, second, third])
+        expect(await run((tx) => tx.generationsOf('Unheard', 'k'))).toEqual([])
+      })
+
+      test('standing: neither burnt nor revoked, in the order of issue', async () => {
+        await prepare()
+        const rows = [
+          credentialRow(1, { personId: 1, generation: 2 }),
+          credentialRow(2, { personId: 1, state: 'issued', flags: 2 }),
+          credentialRow(3, { personId: 1, state: 'issued', flags: 5 }),
+          credentialRow(4, { personId: 1, state: 'burnt' }),
+          credentialRow(5, { personId: 1, type: 'Other' }),
+          credentialRow(6, { personId: 2, state: 'issued', flags: 4 }),
+          credentialRow(7),
+        ]
+        await run((tx) => tx.insertCredentials(rows))
+        const answer = await run((tx) => tx.standingCredentials(PASSPORT, [2, 3, 1]))
+        expect(answer.map((standing) => standing.map((row) => row.seq))).toEqual([[6], [], [1, 2]])
+        expect(await run((tx) => tx.standingCredentials('Unheard', [1]))).toEqual([[]])
+      })
+
+      test('find combines its conditions, page by page', async () => {
+        await prepare()
+        await run((tx) => tx.updatePeople([{ id: 2, ...personRow(2, { passportNumber: 'n-2' }) }]))
+        const states = ['reserved', 'issued', 'burnt'] as const
+        const rows = Array.from({ length: 60 }, (_, n) =>
+          credentialRow(n, {
+            type: n % 2 === 0 ? PASSPORT : 'Other',
+            key: `key-${n % 5}`,
+            generation: n,
+            personId: n % 4 === 0 ? undefined : n % 4,
+            state: states[n % 3]!,
+          }),
+        )
+        await run((tx) => tx.insertCredentials(rows))
+        const kept = rows.map((row, n) => ({ seq: n + 1, ...row }))
+        const queries = [undefined, PASSPORT, 'Other', 'Unheard'].flatMap((type) =>
+          [undefined, 'key-3', 'none'].flatMap((key) =>
+            [
+              {},
+              { personId: 2 },
+              { passportNumber: 'n-2' },
+              { passportNumber: 'none' },
+              { personId: 1, passportNumber: 'n-2' },
+            ].flatMap((person) =>
+              [undefined, ...states].map((state) => ({
+                ...(type === undefined ? {} : { type }),
+                ...(key === undefined ? {} : { key }),
+                ...person,
+                ...(state === undefined ? {} : { state }),
+              })),
+            ),
+          ),
+        )
+        for (const query of queries) {
+          const wanted: Record<string, unknown> = { ...query }
+          delete wanted.passportNumber
+          const expected = kept.filter(
+            (row) =>
+              Object.entries(wanted).every(([member, value]) => row[member as keyof typeof row] === value) &&
+              (!('passportNumber' in query) || (query.passportNumber === 'n-2' && row.personId === 2)),
+          )
+          const found = await run(async (tx) => {
+            const pages = []
+            let afterSeq = 0
+            for (;;) {
+              const page = await tx.findCredentials(query, { afterSeq, limit: 7 })
+              pages.push(...page)
+              if (page.length < 7) return pages
+              afterSeq = page.at(-1)!.seq
+            }
+          })
+          expect(found).toEqual(expected)
+        }
+      })
+
+      test('unfinished: reserved and old, oldest first, at most so many', async () => {
+        await prepare()
+        const rows = [
+          credentialRow(1, { createdAt: 30 }),
+          credentialRow(2, { createdAt: 10 }),
+          credentialRow(3, { createdAt: 20, state: 'issued' }),
+          credentialRow(4, { createdAt: 20, state: 'burnt' }),
+          credentialRow(5, { createdAt: 40 }),
+          credentialRow(6, { createdAt: 10 }),
+        ]
+        await run((tx) => tx.insertCredentials(rows))
+        const seqs = async (before: number, limit: number) =>
+          (await run((tx) => tx.unfinishedBefore(before, limit))).map((row) => row.seq)
+        expect(await seqs(40, 10)).toEqual([2, 6, 1])
+        expect(await seqs(41, 2)).toEqual([2, 6])
+        expect(await seqs(10, 10)).toEqual([])
+      })
+
+      test('only a reserved row takes a signature', async () => {
+        await prepare()
+        const rows = [credentialRow(1, { flags: 1 }), credentialRow(2, { state: 'burnt', flags: 1 }), credentialRow(3)]
+        await run((tx) => tx.insertCredentials(rows))
+        const signature = (fill: number) => new Uint8Array(64).fill(fill)
+        const first = await run((tx) =>
+          tx.completeCredentials([
+            { seq: 2, signature: signature(1) },
+            { seq: 1, signature: signature(2) },
+          ]),
+        )
+        expect(first).toEqual([
+          { completed: false, state: 'burnt', flags: 1, signature: undefined },
+          { completed: true, state: 'issued', flags: 1, signature: signature(2) },
+        ])
+        expect(await run((tx) => tx.completeCredentials([{ seq: 1, signature: signature(3) }]))).toEqual([
+          { completed: false, state: 'issued', flags: 1, signature: signature(2) },
+        ])
+        expect(await all()).toEqual([
+          { seq: 1, ...rows[0], state: 'issued', signature: signature(2) },
+          { seq: 2, ...rows[1] },
+          { seq: 3, ...rows[2] },
+        ])
+        await expectConstraint(run((tx) => tx.completeCredentials([{ seq: 4, signature: signature(1) }])))
+      })
+
+      test('flags are raised one by one and answered per list', async () => {
+        await prepare()
+        const rows = [
+          credentialRow(30),
+          credentialRow(10),
+          credentialRow(20, { flags: 2 }),
+          credentialRow(5, { list: 2 }),
+        ]
+        await run((tx) => tx.insertCredentials(rows))
+        await run((tx) => tx.raiseFlags([rows[0]!.id, rows[2]!.id, rows[3]!.id], 1))
+        await run((tx) => tx.raiseFlags([rows[0]!.id, rows[0]!.id], 1))
+        await run((tx) => tx.raiseFlags([rows[0]!.id], 4))
+        expect(await run((tx) => tx.flaggedIndices(1, 1))).toEqual([20, 30])
+        expect(await run((tx) => tx.flaggedIndices(1, 2))).toEqual([20])
+        expect(await run((tx) => tx.flaggedIndices(1, 4))).toEqual([30])
+        expect(await run((tx) => tx.flaggedIndices(2, 1))).toEqual([5])
+        expect(await run((tx) => tx.flaggedIndices(3, 1))).toEqual([])
+        await run((tx) => tx.updateCredentials([{ seq: 3, state: 'reserved', flags: 1 }]))
+        expect(await run((tx) => tx.flaggedIndices(1, 2))).toEqual([])
+        expect((await all()).map((row) => row.flags)).toEqual([5, 0, 1, 1])
+        await expectConstraint(run((tx) => tx.raiseFlags(['none'], 1)))
+        await expectConstraint(run((tx) => tx.updateCredentials([{ seq: 9, state: 'issued', flags: 0 }])))
+      })
+    })
+
+    describe('lists, numbers and the log', () => {
+      test('lists come in the order of their numbers; update writes every member', async () => {
+        await run((tx) => tx.insertList(listRow(2)))
+        await run((tx) => tx.insertList(listRow(1)))
+        const changed = listRow(2, {
+          size: 262_144,
+          permutationKey: new Uint8Array(32).fill(9),
+          algorithm: 2,
+          allocated: 17,
+          capacity: 200_000,
+          state: 'full',
+          publications: {
+            revocation: { decoys: 1, sequence: 2, publishedAt: 3, setBits: 4 },
+            suspension: { decoys: 5, sequence: 6, publishedAt: 7, setBits: 8 },
+            refresh: { decoys: 9, sequence: 10, publishedAt: 11, setBits: 12 },
+          },
+          changedSeq: 13,
+        })
+        await run((tx) => tx.updateList(changed))
+        expect(await run((tx) => tx.lists())).toEqual([listRow(1), changed])
+        await expectConstraint(run((tx) => tx.insertList(listRow(1))))
+        await expectConstraint(run((tx) => tx.updateList(listRow(3))))
+      })
+
+      test('there is one number space', async () => {
+        expect(await run((tx) => tx.numberSpace())).toBeUndefined()
+        for (const allocated of [0, 5]) {
+          const row = { permutationKey: new Uint8Array(32).fill(3), algorithm: 1, allocated }
+          await run((tx) => tx.putNumberSpace(row))
+          expect(await run((tx) => tx.numberSpace())).toEqual(row)
+        }
+      })
+
+      test('the log is read onwards, as a whole or about one subject', async () => {
+        expect(await run((tx) => tx.logHead())).toBeUndefined()
+        const rows = [1, 2, 3, 4, 5].map((seq) => logRow(seq, { about: `s-${seq % 2}` }))
+        await run((tx) => tx.appendLog(rows.slice(0, 3)))
+        await run((tx) => tx.appendLog(rows.slice(3)))
+        expect(await run((tx) => tx.logHead())).toEqual(rows[4])
+        expect(await run((tx) => tx.readLog({ after: 1, limit: 2 }))).toEqual([rows[1], rows[2]])
+        expect(await run((tx) => tx.readLog({ after: 1, limit: 9, about: 's-1' }))).toEqual([rows[2], rows[4]])
+        expect(await run((tx) => tx.readLog({ after: 0, limit: 9, about: 'none' }))).toEqual([])
+        await expectConstraint(run((tx) => tx.appendLog([logRow(5)])))
+      })
+    })
+
+    describe('text', () => {
+      test('is stored exactly, whatever it holds', async () => {
+        await prepare()
+        const people = AWKWARD.map((awkward, n) =>
+          personRow(n, { ref: awkward, subjectId: `s${awkward}`, passportNumber: `n${awkward}`, data: awkward }),
+        )
+        const ids = await run((tx) => tx.insertPeople(people))
+        const kept = people.map((row, n) => ({ id: ids[n]!, ...row }))
+        expect(await run((tx) => tx.peopleByRef(AWKWARD))).toEqual(kept)
+        const activities = AWKWARD.map((awkward, n) => activityRow(n, { participationId: awkward, data: awkward }))
+        await run((tx) => tx.insertActivities(activities))
+        expect(await run((tx) => tx.activitiesById(AWKWARD))).toEqual(activities)
+        const credentials = AWKWARD.map((awkward, n) =>
+          credentialRow(n, { id: awkward, type: awkward, key: awkward, signedBy: awkward, inputDigest: awkward }),
+        )
+        await run((tx) => tx.insertCredentials(credentials))
+        expect(await run((tx) => tx.credentialsById(AWKWARD))).toEqual(
+          credentials.map((row, n) => ({ seq: n + 1, ...row })),
+        )
+        for (const [n, awkward] of AWKWARD.entries())
+          expect((await run((tx) => tx.credentialsByKey(awkward, [awkward]))).map((row) => row?.seq)).toEqual([n + 1])
+        const log = AWKWARD.map((about, n) => logRow(n + 1, { about, reason: about }))
+        await run((tx) => tx.appendLog(log))
+        for (const [n, about] of AWKWARD.entries())
+          expect(await run((tx) => tx.readLog({ after: 0, limit: 9, about }))).toEqual([log[n]])
+      })
+
+      test('with a lone surrogate is refused, in rows and in look-ups', async () => {
+        await prepare()
+        const lone = 'a\ud800'
+        const attempts: ((tx: RegistryTransaction) => unknown)[] = [
+          (tx) => tx.claimIssuer(lone),
+          (tx) => tx.insertPeople([personRow(9, { ref: lone })]),
+          (tx) => tx.insertPeople([personRow(9, { data: lone })]),
+          (tx) => tx.peopleByRef([lone]),
+          (tx) => tx.insertActivities([activityRow(9, { participationId: lone })]),
+          (tx) => tx.activitiesById([lone]),
+          (tx) => tx.insertCredentials([credentialRow(9, { type: lone })]),
+          (tx) => tx.insertCredentials([credentialRow(9, { signingInput: `${HEADER}.${lone}` })]),
+          (tx) => tx.credentialsById([lone]),
+          (tx) => tx.credentialsByKey(lone, ['k']),
+          (tx) => tx.generationsOf(lone, 'k'),
+          (tx) => tx.standingCredentials(lone, [1]),
+          (tx) => tx.findCredentials({ type: lone }, { afterSeq: 0, limit: 1 }),
+          (tx) => tx.findCredentials({ key: lone }, { afterSeq: 0, limit: 1 }),
+          (tx) => tx.raiseFlags([lone], 1),
+          (tx) => tx.appendLog([logRow(1, { about: lone })]),
+          (tx) => tx.readLog({ after: 0, limit: 1, about: lone }),
+        ]
+        for (const attempt of attempts) await expect(run(attempt)).rejects.toThrow(TypeError)
+      })
+
+      test('numbers that a database would bend are refused', async () => {
+        await prepare()
+        for (const start of [Number.NaN, 1.5, 2 ** 53, Number.POSITIVE_INFINITY, '1' as unknown as number])
+          await expect(run((tx) => tx.insertActivities([activityRow(1, { start })]))).rejects.toThrow(TypeError)
+        await run((tx) => tx.insertActivities([activityRow(1, { start: -0 })]))
+        expect((await run((tx) => tx.activitiesById([activityRow(1).participationId])))[0]?.start).toBe(0)
+      })
+    })
+
+    describe('rows', () => {
+      test('given out are frozen, and neither side can reach into the other', async () => {
+        await prepare()
+        const signature = new Uint8Array(64).fill(1)
+        const given = Buffer.from(new Uint8Array(64).fill(1))
+        await run(async (tx) => {
+          await tx.insertCredentials([credentialRow(1, { signature: given })])
+          await tx.insertActivities([activityRow(1)])
+          await tx.appendLog([logRow(1)])
+        })
+        given.fill(9)
+        const [row] = await run((tx) => tx.credentialsById([credentialRow(1).id]))
+        expect(row?.signature).toEqual(signature)
+        row?.signature?.fill(8)
+        const again = await run(async (tx) => [
+          ...(await tx.credentialsById([credentialRow(1).id])),
+          ...(await tx.peopleById([1])),
+          ...(await tx.activitiesById([activityRow(1).participationId])),
+          ...(await tx.lists()),
+          await tx.logHead(),
+        ])
+        expect(again).toEqual([
+          { seq: 1, ...credentialRow(1, { signature }) },
+          { id: 1, ...personRow(1) },
+          activityRow(1),
+          listRow(1),
+          listRow(2),
+          logRow(1),
+        ])
+        expect(again.every((kept) => Object.isFrozen(kept))).toBe(true)
+      })
+    })
+
+    describe('transactions', () => {
+      test('an exception takes everything back and is passed on', async () => {
+        await prepare()
+        await run(async (tx) => {
+          await tx.insertActivities([activityRow(1)])
+          await tx.insertCredentials([credentialRow(1, { personId: 1 })])
+          await tx.putNumberSpace({ permutationKey: new Uint8Array(32), algorithm: 1, allocated: 3 })
+          await tx.appendLog([logRow(1)])
+        })
+        const before = await dump(registry)
+        const reason = new Error('stop')
+        await expect(
+          run(async (tx) => {
+            await tx.insertPeople([personRow(4)])
+            await tx.updatePeople([{ id: 1, ...personRow(5) }])
+            await tx.updateActivities([activityRow(1, { personId: 2, state: 'revoked' })])
+            await tx.insertActivities([activityRow(2)])
+            await tx.insertCredentials([credentialRow(2, { type: 'New', signingInput: 'new.YQ', signedBy: 'new' })])
+            await tx.completeCredentials([{ seq: 1, signature: new Uint8Array(64) }])
+            await tx.raiseFlags([credentialRow(1).id], 1)
+            await tx.insertList(listRow(3))
+            await tx.updateList(listRow(1, { allocated: 9 }))
+            await tx.putNumberSpace({ permutationKey: new Uint8Array(32), algorithm: 1, allocated: 4 })
+            await tx.appendLog([logRow(2)])
+            throw reason
+          }),
+        ).rejects.toBe(reason)
+        expect(await dump(registry)).toEqual(before)
+        // What was taken back can be written again, under the same numbers.
+        const again = credentialRow(2, { type: 'New', signingInput: 'new.YQ', signedBy: 'new' })
+        expect(await run((tx) => tx.insertCredentials([again]))).toEqual([2])
+        expect(await run((tx) => tx.credentialsByKey('New', [again.key]))).toEqual([{ seq: 2, ...again }])
+      })
+
+      test('a failed call dooms its transaction even where the exception is caught', async () => {
+        await prepare()
+        const before = await dump(registry)
+        const doomed = run(async (tx) => {
+          try {
+            await tx.insertPeople([personRow(4), personRow(5), personRow(1)])
+          } catch {}
+          return 'done'
+        })
+        await expectConstraint(doomed)
+        await expectConstraint(
+          run(async (tx) => {
+            try {
+              await tx.insertList(listRow(1))
+            } catch {}
+            await tx.insertList(listRow(7))
+          }),
+        )
+        expect(await dump(registry)).toEqual(before)
+      })
+
+      test('run one after the other, whoever starts them', async () => {
+        await run((tx) => tx.insertList(listRow(1)))
+        const taken = await Promise.all(
+          Array.from({ length: 200 }, (_, n) =>
+            run(async (tx) => {
+              const [list] = await tx.lists()
+              await Promise.resolve()
+              await tx.updateList({ ...list!, allocated: list!.allocated + 1 })
+              if (n % 10 === 0) throw new Error('stop')
+              return list!.allocated
+            }).catch(() => -1),
+          ),
+        )
+        const given = taken.filter((value) => value >= 0)
+        expect(given).toEqual(Array.from({ length: 180 }, (_, n) => n))
+      })
+
+      test('answer with what work answers, be it a promise or not', async () => {
+        expect(await run(() => 7)).toBe(7)
+        expect(await run(async () => undefined)).toBeUndefined()
+      })
+
+      test('do not nest', async () => {
+        await expect(run(() => run(() => 1))).rejects.toThrow('inside a transaction')
+        await expect(run(() => registry.close())).rejects.toThrow('inside a transaction')
+        expect(await run(() => 1)).toBe(1)
+      })
+
+      test('end when they end', async () => {
+        let late: RegistryTransaction | undefined
+        await run((tx) => {
+          late = tx
+        })
+        expect(() => late!.lists()).toThrow('after the end')
+      })
+
+      test('are refused after close, which waits for those before it', async () => {
+        const before = run(async (tx) => {
+          await Promise.resolve()
+          return tx.claimIssuer('did:web:a.example')
+        })
+        const closed = registry.close()
+        const after = run(() => 1)
+        expect(await before).toBe('did:web:a.example')
+        const error = await after.catch((reason: unknown) => reason)
+        expect(error).toBeInstanceOf(VolunteerPassportError)
+        expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
+        await closed
+        await registry.close()
+      })
+    })
+  })
+}
+
+/** What a store that outlives the process owes beside. */
+export function describeDurableRegistry(name: string, createStore: () => Promise<DurableStoreUnderTest>): void {
+  describe(`${name} registry, durable`, () => {
+    let store: DurableStoreUnderTest
+    beforeEach(async () => {
+      store = await createStore()
+    })
+    afterEach(async () => {
+      await store.remove()
+    })
+
+    test('every row is the same after reopening', async () => {
+      await store.registry.transaction(async (tx) => {
+        await tx.claimIssuer('did:web:a.example')
+        await tx.insertPeople(AWKWARD.map((ref, n) => personRow(n, { ref, passportNumber: `n${ref}`, data: ref })))
+        await tx.insertPeople([personRow(100)])
+        await tx.insertActivities(AWKWARD.map((id, n) => activityRow(n, { participationId: id, personId: n + 1 })))
+        await tx.insertList(listRow(1))
+        const signature = new Uint8Array(64).fill(3)
+        await tx.insertCredentials([
+          ...AWKWARD.map((key, n) => credentialRow(n, { key, type: key, signingInput: `${key}.${key}`, personId: 1 })),
+          credentialRow(100, { signature, quarters: 5, predecessor: credentialRow(1).id, flags: 7, state: 'issued' }),
+        ])
+        await tx.putNumberSpace({ permutationKey: new Uint8Array(32).fill(4), algorithm: 1, allocated: 3 })
+        await tx.appendLog(AWKWARD.map((about, n) => logRow(n + 1, { about })))
+      })
+      const before = await dump(store.registry)
+      await store.registry.close()
+      const registry = await store.connect()
+      expect(await dump(registry)).toEqual(before)
+      expect(await registry.transaction((tx) => tx.claimIssuer('did:web:b.example'))).toBe('did:web:a.example')
+      await registry.close()
+    })
+
+    test('two connections in one process wait for each other', async () => {
+      await store.registry.transaction((tx) => tx.insertList(listRow(1)))
+      const connections = [store.registry, await store.connect(), await store.connect()]
+      const taken = await Promise.all(
+        connections.flatMap((registry) =>
+          Array.from({ length: 50 }, () =>
+            registry.transaction(async (tx) => {
+              const [list] = await tx.lists()
+              await new Promise((resolve) => setImmediate(resolve))
+              await tx.updateList({ ...list!, allocated: list!.allocated + 1 })
+              return list!.allocated
+            }),
+          ),
+        ),
+      )
+      expect(taken.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 150 }, (_, n) => n))
+      for (const registry of connections) await registry.close()
+    })
+
+    test('what one connection rolled back is not remembered by another', async () => {
+      const other = await store.connect()
+      await store.registry.transaction((tx) => tx.insertList(listRow(1)))
+      const row = (n: number, type: string) => credentialRow(n, { type, key: 'k', signingInput: `${type}.YQ` })
+      await store.registry
+        .transaction(async (tx) => {
+          await tx.insertCredentials([row(1, 'First')])
+          throw new Error('stop')
+        })
+        .catch(() => undefined)
+      await other.transaction((tx) => tx.insertCredentials([row(2, 'Second')]))
+      await store.registry.transaction((tx) => tx.insertCredentials([row(3, 'First')]))
+      for (const registry of [store.registry, other]) {
+        const found = await registry.transaction((tx) => tx.findCredentials({}, { afterSeq: 0, limit: 9 }))
+        expect(found).toEqual([
+          { seq: 1, ...row(2, 'Second') },
+          { seq: 2, ...row(3, 'First') },
+        ])
+        await registry.close()
+      }
+    })
+  })
+}
+
+/** Everything a registry holds, read through its interface. */
+export function dump(registry: Registry): Promise<unknown> {
+  return registry.transaction(async (tx) => {
+    const ids = Array.from({ length: 40 }, (_, n) => n)
+    const lists = await tx.lists()
+    return {
+      people: await tx.peopleById(ids),
+      activities: await tx.activitiesDuring(ids.map((personId) => ({ personId, from: -1e12, until: 1e12 }))),
+      totals: await tx.totalsOf(ids),
+      credentials: await tx.findCredentials({}, { afterSeq: 0, limit: 10_000 }),
+      unfinished: await tx.unfinishedBefore(1e12, 10_000),
+      flagged: await Promise.all(lists.flatMap((l) => [1, 2, 4].map((flag) => tx.flaggedIndices(l.number, flag)))),
+      lists,
+      numbers: await tx.numberSpace(),
+      head: await tx.logHead(),
+      log: await tx.readLog({ after: 0, limit: 10_000 }),
+    }
+  })
+}
+
+/** A broken constraint is a bug of the issuer: a plain error, no code to decide on. */
+async function expectConstraint(attempt: Promise<unknown>): Promise<void> {
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(Error)
+  expect(error).not.toBeInstanceOf(VolunteerPassportError)
+  expect((error as Error).message).toMatch(/^registry: /)
+}

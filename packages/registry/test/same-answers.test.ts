@@ -1,0 +1,165 @@
+import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { dump } from './contract.ts'
+import { activityRow, credentialRow, HEADER, listRow, logRow, personRow } from './rows.ts'
+import { createSqliteStore } from './sqlite-store.ts'
+
+// Small domains, so that rows meet each other.
+const word = fc.constantFrom('a', 'b', 'b\0', "c'", 'Ә', '😀')
+const small = fc.integer({ min: 0, max: 6 })
+const id = fc.integer({ min: 1, max: 6 })
+const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
+const few = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 3 })
+const signature = fc.uint8Array({ minLength: 1, maxLength: 3 })
+const flag = fc.constantFrom(1, 2, 4)
+
+const newPerson = fc
+  .record({ ref: word, subjectId: word, passportNumber: maybe(word), data: word })
+  .map((change) => personRow(0, change))
+const person = fc.tuple(id, newPerson).map(([id, row]) => ({ id, ...row }))
+const activity = fc
+  .record({
+    participationId: word,
+    personId: id,
+    start: small,
+    end: small,
+    quarters: small,
+    counts: fc.boolean(),
+    state: fc.constantFrom('confirmed' as const, 'suspended' as const, 'revoked' as const),
+  })
+  .map((change) => activityRow(0, change))
+const list = fc
+  .record({ number: id, allocated: small, state: fc.constantFrom('open' as const, 'full' as const) })
+  .map(({ number, ...change }) => listRow(number, change))
+const credentialState = fc.constantFrom('reserved' as const, 'issued' as const, 'burnt' as const)
+const credential = fc
+  .record({
+    id: word,
+    type: fc.constantFrom('A', 'B'),
+    key: word,
+    generation: id,
+    personId: maybe(id),
+    list: id,
+    index: small,
+    state: credentialState,
+    flags: fc.integer({ min: 0, max: 7 }),
+    signingInput: fc.oneof(
+      word,
+      fc.base64String().map((payload) => `${HEADER}.${payload}`),
+    ),
+    signature: maybe(signature),
+    createdAt: small,
+    validUntil: maybe(small),
+    quarters: maybe(small),
+    predecessor: maybe(word),
+  })
+  .map((change) => credentialRow(0, change))
+const query = fc.record(
+  { type: fc.constantFrom('A', 'B', 'C'), key: word, personId: id, passportNumber: word, state: credentialState },
+  { requiredKeys: [] },
+)
+const page = fc.record({ afterSeq: small, limit: small })
+const span = fc.record({ personId: id, from: small, until: small })
+
+/** For each method, what it may be called with. */
+const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameters<RegistryTransaction[M]>> } = {
+  claimIssuer: fc.tuple(word),
+  peopleByRef: fc.tuple(few(word)),
+  peopleById: fc.tuple(few(id)),
+  insertPeople: fc.tuple(few(newPerson)),
+  updatePeople: fc.tuple(few(person)),
+  activitiesById: fc.tuple(few(word)),
+  activitiesDuring: fc.tuple(few(span)),
+  insertActivities: fc.tuple(few(activity)),
+  updateActivities: fc.tuple(few(activity)),
+  totalsOf: fc.tuple(few(id)),
+  credentialsById: fc.tuple(few(word)),
+  credentialsByKey: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(word)),
+  generationsOf: fc.tuple(fc.constantFrom('A', 'B', 'C'), word),
+  standingCredentials: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(id)),
+  findCredentials: fc.tuple(query, page),
+  unfinishedBefore: fc.tuple(small, small),
+  insertCredentials: fc.tuple(few(credential)),
+  completeCredentials: fc.tuple(few(fc.record({ seq: id, signature }))),
+  raiseFlags: fc.tuple(few(word), flag),
+  updateCredentials: fc.tuple(few(fc.record({ seq: id, state: credentialState, flags: small }))),
+  flaggedIndices: fc.tuple(id, flag),
+  lists: fc.constant([]),
+  insertList: fc.tuple(list),
+  updateList: fc.tuple(list),
+  numberSpace: fc.constant([]),
+  putNumberSpace: fc.tuple(fc.record({ permutationKey: signature, algorithm: small, allocated: small })),
+  logHead: fc.constant([]),
+  appendLog: fc.tuple(few(fc.record({ seq: id, about: word }).map(({ seq, about }) => logRow(seq, { about })))),
+  readLog: fc.tuple(
+    fc
+      .record({ after: small, limit: small, about: maybe(word) })
+      .map(({ about, ...o }) => (about === undefined ? o : { ...o, about })),
+  ),
+}
+
+interface Call {
+  readonly method: keyof RegistryTransaction
+  readonly parameters: readonly unknown[]
+}
+
+const call: fc.Arbitrary<Call> = fc.oneof(
+  ...(Object.entries(calls) as [keyof RegistryTransaction, fc.Arbitrary<unknown[]>][]).map(([method, parameters]) => ({
+    arbitrary: parameters.map((values) => ({ method, parameters: values })),
+    // Rows to meet are worth more than questions without an answer.
+    weight: method.startsWith('insert') ? 4 : 1,
+  })),
+)
+const transaction = fc.record({
+  calls: fc.array(call, { minLength: 1, maxLength: 12 }),
+  fails: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+})
+
+/** What was answered, up to the first failure, and how it ended. */
+async function play(registry: Registry, o: { readonly calls: readonly Call[]; readonly fails: boolean }) {
+  const answers: unknown[] = []
+  const end = await registry
+    .transaction(async (tx) => {
+      const methods = tx as unknown as Record<string, (...parameters: readonly unknown[]) => unknown>
+      for (const { method, parameters } of o.calls) answers.push(await methods[method]!(...parameters))
+      if (o.fails) throw new RangeError('stop')
+      return 'committed'
+    })
+    .catch((error: unknown) => (error instanceof Error ? error.name : 'not an error'))
+  return { answers, end }
+}
+
+/** People and lists from the start: else hardly an activity or a credential finds what it belongs to. */
+const GROUND: readonly Call[] = [
+  { method: 'insertPeople', parameters: [[1, 2, 3].map((n) => personRow(n))] },
+  ...[1, 2, 3, 4].map((number): Call => ({ method: 'insertList', parameters: [listRow(number)] })),
+]
+
+test('memory and sqlite give the same answers to the same calls', async () => {
+  const ends: Record<string, number> = {}
+  await fc.assert(
+    fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 12 }), async (transactions) => {
+      const memory = createMemoryRegistry()
+      const store = await createSqliteStore()
+      try {
+        for (const o of [{ calls: GROUND, fails: false }, ...transactions]) {
+          const expected = await play(memory, o)
+          expect(await play(store.registry, o)).toEqual(expected)
+          ends[expected.end] = (ends[expected.end] ?? 0) + 1
+        }
+        const expected = await dump(memory)
+        expect(await dump(store.registry)).toEqual(expected)
+        const other = await store.connect()
+        expect(await dump(other)).toEqual(expected)
+        await other.close()
+      } finally {
+        await store.remove()
+      }
+    }),
+    { numRuns: 150 },
+  )
+  // The property says little unless transactions end in every way.
+  expect(Object.keys(ends).sort()).toEqual(['Error', 'RangeError', 'committed'])
+})
