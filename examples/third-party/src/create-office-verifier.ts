@@ -3,24 +3,30 @@ import { createFolderFetch } from '@volunteer-passport/did/folder-fetch'
 import { createVerifier, trustIssuers, type Verifier } from '@volunteer-passport/verifier'
 import type { TrustedOffice } from './parse-trust.ts'
 
-const originsOf = (offices: readonly TrustedOffice[]): readonly string[] => {
+/** A folder that holds the files of one web site. */
+export interface SiteFolder {
+  readonly origin: string
+  readonly folder: string
+}
+
+/** The web site that all these offices share; undefined where they have several, or none. */
+export function siteOriginOf(offices: readonly TrustedOffice[]): string | undefined {
   const urls = offices.map((office) => didWebUrl(office.did))
-  return [...new Set(urls.flatMap((url) => (url.ok ? [new URL(url.value).origin] : [])))]
+  const origins = new Set(urls.flatMap((url) => (url.ok ? [new URL(url.value).origin] : [])))
+  return origins.size === 1 ? [...origins][0] : undefined
 }
 
 /** The one place that decides between the network and a folder: nothing behind it knows which it is. */
-const createSiteFetch = (offices: readonly TrustedOffice[], siteFolder: string | undefined): Fetch =>
-  siteFolder === undefined
-    ? createGuardedFetch()
-    : createFolderFetch({ origins: originsOf(offices), folder: siteFolder })
+const createSiteFetch = (site: SiteFolder | undefined): Fetch =>
+  site === undefined ? createGuardedFetch() : createFolderFetch(site)
 
-/** A verifier that believes these offices and reads their sites, over https or from a folder that holds their files. */
+/** A verifier that believes these offices and reads their site, over https or from a folder that holds its files. */
 export function createOfficeVerifier(o: {
   readonly offices: readonly TrustedOffice[]
-  readonly siteFolder: string | undefined
+  readonly site: SiteFolder | undefined
   readonly clock: () => Date
 }): Verifier {
-  const fetch = createSiteFetch(o.offices, o.siteFolder)
+  const fetch = createSiteFetch(o.site)
   return createVerifier({
     trust: trustIssuers(o.offices),
     resolver: createDidResolver({ fetch, clock: o.clock }),

@@ -1,3 +1,5 @@
+import { didWebUrl } from '@volunteer-passport/did'
+
 /** An office that is believed; with thumbprints (RFC 7638) only while it signs with one of these keys. */
 export interface TrustedOffice {
   readonly did: string
@@ -34,7 +36,7 @@ export function parseTrust(entries: readonly TrustEntry[]): ParsedTrust {
   for (const entry of entries) {
     const match = ENTRY.exec(entry.text)
     const did = match?.[1]
-    if (did === undefined) {
+    if (did === undefined || (did.startsWith('did:web:') && !didWebUrl(did).ok)) {
       malformed.push(entry.where)
       continue
     }

@@ -33,6 +33,8 @@ test.each([
   ['a comment behind', `${OFFICE} # the east`],
   ['another DID method', 'did:ethr:0x01'],
   ['no name', 'did:web:'],
+  ['an internal host', 'did:web:localhost'],
+  ['a path that climbs', 'did:web:passport.example:..'],
   ['a control character', `${OFFICE}\u0000`],
 ])('one malformed line refuses the whole file: %s', (_, line) => {
   expect(parseFile(`${OFFICE}\n${line}\n`)).toEqual({ ok: false, malformed: ['trust.txt:2'] })

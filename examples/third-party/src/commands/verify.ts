@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
 import { type Locale, VolunteerPassportError } from '@volunteer-passport/schema'
 import { Command, Option } from 'commander'
 import { createOfficeVerifier } from '../create-office-verifier.ts'
@@ -7,43 +5,17 @@ import { escapeTerminal } from '../escape-terminal.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import type { Io } from '../io.ts'
 import { MESSAGES } from '../messages/messages.ts'
-import { parseTrust, type TrustEntry, type TrustedOffice, trustEntriesOfFile } from '../parse-trust.ts'
 import { printReports } from '../print-reports.ts'
 import { writeLine } from '../progress.ts'
-import { findInputs, type Input, type InputTrouble, readTokens } from '../read-tokens.ts'
+import { readSetup, type SetupOptions } from '../read-setup.ts'
+import { findInputs, type Input, type ReportTrouble, readTokens } from '../read-tokens.ts'
 import { type Counts, totalOf } from '../verdict.ts'
 import { verifyItems } from '../verify-items.ts'
 
-interface VerifyOptions {
-  readonly trust: readonly string[]
-  readonly trustFile?: string
-  readonly siteFromFolder?: string
+interface VerifyOptions extends SetupOptions {
   readonly lang: Locale
   readonly hours?: true
   readonly json?: true
-}
-
-/** Why nothing could be started, in words; the exit code says whose turn it is. */
-interface Refusal {
-  readonly exitCode: ExitCode
-  readonly lines: readonly string[]
-}
-
-const refuse = (...lines: readonly string[]): Refusal => ({ exitCode: EXIT_CODES.usage, lines })
-
-async function readTrust(options: VerifyOptions): Promise<readonly TrustedOffice[] | Refusal> {
-  const messages = MESSAGES[options.lang]
-  const entries: TrustEntry[] = options.trust.map((text) => ({ where: `--trust ${text}`, text }))
-  if (options.trustFile !== undefined) {
-    try {
-      entries.push(...trustEntriesOfFile(basename(options.trustFile), await readFile(options.trustFile, 'utf8')))
-    } catch {
-      return { exitCode: EXIT_CODES.trouble, lines: [`${options.trustFile}: ${messages.trouble.unreadable}`] }
-    }
-  }
-  const parsed = parseTrust(entries)
-  if (!parsed.ok) return refuse(...parsed.malformed.map((where) => `${where}: ${messages.trustMalformed}`))
-  return parsed.offices.length === 0 ? refuse(messages.trustMissing) : parsed.offices
 }
 
 const sizeOf = (inputs: readonly Input[]): number | undefined => {
@@ -51,25 +23,27 @@ const sizeOf = (inputs: readonly Input[]): number | undefined => {
   return sizes.length === inputs.length ? sizes.reduce((sum, size) => sum + size, 0) : undefined
 }
 
-const exitCodeOf = (counts: Counts, troubled: boolean): ExitCode => {
-  if (troubled) return EXIT_CODES.trouble
+const exitCodeOf = (counts: Counts, troubles: readonly string[]): ExitCode => {
+  if (troubles.length > 0) return EXIT_CODES.trouble
   if (counts.rejected > 0) return EXIT_CODES.someRejected
   return counts.undetermined > 0 ? EXIT_CODES.someUndetermined : EXIT_CODES.allValid
 }
 
 async function verify(paths: readonly string[], options: VerifyOptions, io: Io): Promise<ExitCode> {
   const messages = MESSAGES[options.lang]
-  const complain = (line: string): Promise<void> => writeLine(io.stderr, escapeTerminal(line))
-
-  const offices = await readTrust(options)
-  if ('exitCode' in offices) {
-    for (const line of offices.lines) await complain(line)
-    return offices.exitCode
+  const complain = async (lines: readonly string[]): Promise<void> => {
+    for (const line of lines) await writeLine(io.stderr, escapeTerminal(line))
   }
-  const verifier = createOfficeVerifier({ offices, siteFolder: options.siteFromFolder, clock: io.clock })
+
+  const setup = await readSetup(options, messages)
+  if ('exitCode' in setup) {
+    await complain(setup.lines)
+    return setup.exitCode
+  }
+  const verifier = createOfficeVerifier({ ...setup, clock: io.clock })
 
   const troubles: string[] = []
-  const report = (input: string, trouble: InputTrouble): void => {
+  const report: ReportTrouble = (input, trouble) => {
     troubles.push(`${input}: ${messages.trouble[trouble]}`)
   }
   const inputs = await findInputs(paths, io.stdin, report)
@@ -82,8 +56,8 @@ async function verify(paths: readonly string[], options: VerifyOptions, io: Io):
   })
   // Nothing judged must never look like nothing wrong.
   if (totalOf(counts) === 0) troubles.push(messages.nothingToVerify)
-  for (const line of troubles) await complain(line)
-  return exitCodeOf(counts, troubles.length > 0)
+  await complain(troubles)
+  return exitCodeOf(counts, troubles)
 }
 
 const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value]
@@ -108,7 +82,7 @@ export function createVerifyCommand(io: Io, finish: (code: ExitCode) => void): C
       } catch (error) {
         // Wrong options and broken infrastructure; what a passport holds never throws.
         if (!(error instanceof VolunteerPassportError)) throw error
-        await writeLine(io.stderr, escapeTerminal(`${error.code}: ${error.message} ${error.hint}`))
+        await writeLine(io.stderr, escapeTerminal(`${error.code}: ${error.message}. ${error.hint}`))
         finish(EXIT_CODES.usage)
       }
     })

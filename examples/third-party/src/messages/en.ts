@@ -21,4 +21,6 @@ export const en: Messages = {
   },
   trustMissing: 'Say whose passports you accept: --trust did:web:… or --trust-file <file>.',
   trustMalformed: 'not a DID with an optional #thumbprint; nothing was checked',
+  siteUnclear: 'The trusted offices do not share one web site, so one folder cannot stand for it.',
+  siteNotFolder: 'not a folder',
 }

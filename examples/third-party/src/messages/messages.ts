@@ -22,6 +22,8 @@ export interface Messages {
   readonly trouble: Readonly<Record<InputTrouble, string>>
   readonly trustMissing: string
   readonly trustMalformed: string
+  readonly siteUnclear: string
+  readonly siteNotFolder: string
 }
 
 export const MESSAGES: Readonly<Record<Locale, Messages>> = { kk, ru, en }
