@@ -4,8 +4,8 @@ const NUMBER = /^(\d\d)-(\d{8})-(\d)$/
 export function passportNumberCheckDigit(body: string): string {
   if (!/^\d+$/.test(body)) throw new TypeError('A passport number consists of digits')
   let product = 10
-  for (const digit of body) {
-    const sum = (product + Number(digit)) % 10
+  for (let i = 0; i < body.length; i++) {
+    const sum = (product + body.charCodeAt(i) - 48) % 10
     product = ((sum === 0 ? 10 : sum) * 2) % 11
   }
   return String((11 - product) % 10)

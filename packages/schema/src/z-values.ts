@@ -20,6 +20,12 @@ const zLanguageValue = z.strictObject(
   'must be a language value object of @value and @language',
 )
 
+function isFirstOfItsLanguage(value: LanguageValue, index: number, values: readonly LanguageValue[]): boolean {
+  const language = value['@language']
+  for (let i = 0; i < index; i++) if (values[i]?.['@language'] === language) return false
+  return true
+}
+
 /** zod's own non-empty array is a tuple, whose JSON Schema would not say so. */
 export const zNonEmpty = <T>(item: z.ZodMiniType<T>): z.ZodMiniType<readonly [T, ...T[]]> =>
   z.array(item).check(z.minLength(1), z.maxLength(100)) as z.ZodMiniType<readonly T[]> as z.ZodMiniType<
@@ -60,14 +66,13 @@ export const zInstant: Text = z.string().check(
   z.refine((value) => parseDateTime(value) !== undefined, 'must be an instant that the calendar has'),
 )
 
-/** A person's whole life has about 700,000 hours. */
-export const zHours: z.ZodMiniType<number> = z
-  .number()
-  .check(z.minimum(0), z.maximum(1_000_000), z.multipleOf(0.25, 'must be a multiple of 0.25'))
+/** Binary fractions are exact in quarters; zod's `multipleOf` goes by way of decimal text, in ten times the time. */
+const isQuarterHours = z.refine<number>((hours) => Number.isInteger(hours * 4), 'must be a multiple of 0.25')
 
-export const zPositiveHours: z.ZodMiniType<number> = z
-  .number()
-  .check(z.gt(0), z.maximum(1_000_000), z.multipleOf(0.25, 'must be a multiple of 0.25'))
+/** A person's whole life has about 700,000 hours. */
+export const zHours: z.ZodMiniType<number> = z.number().check(z.minimum(0), z.maximum(1_000_000), isQuarterHours)
+
+export const zPositiveHours: z.ZodMiniType<number> = z.number().check(z.gt(0), z.maximum(1_000_000), isQuarterHours)
 
 export const zCount: z.ZodMiniType<number> = z.int().check(z.minimum(0))
 

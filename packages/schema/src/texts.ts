@@ -1,0 +1,9 @@
+export {
+  CHECK_LABELS,
+  CONFIRMATION_LABELS,
+  MODE_LABELS,
+  OUTCOME_LABELS,
+  SKIP_LABELS,
+  VERDICT_LABELS,
+} from './labels.ts'
+export { PROBLEM_TEXTS, type ProblemText } from './problem-texts.ts'
