@@ -264,7 +264,12 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
 
       test('list, person and predecessor must exist', async () => {
         await prepare()
-        for (const change of [{ list: 3 }, { personId: 9 }, { predecessor: 'none' }])
+        for (const change of [
+          { list: 3 },
+          { personId: 9 },
+          { predecessor: 'none' },
+          { predecessor: credentialRow(1).id },
+        ])
           await expectConstraint(run((tx) => tx.insertCredentials([credentialRow(1, change)])))
         expect(await all()).toEqual([])
       })

@@ -87,7 +87,7 @@ CREATE TABLE credential (
   valid_until INTEGER,
   counted_seq INTEGER NOT NULL,
   quarters INTEGER,
-  predecessor TEXT REFERENCES credential (id),
+  predecessor TEXT REFERENCES credential (id) CHECK (predecessor <> id),
   claims_digest TEXT NOT NULL,
   signature BLOB,
   UNIQUE (type, key, generation),

@@ -1,0 +1,149 @@
+import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Registry } from '@volunteer-passport/issuer/registry'
+import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openSqliteRegistry } from '../src/sqlite/create-sqlite-registry.ts'
+import { runChild, startChild } from './child.ts'
+import { activityRow, listRow, logRow, personRow } from './rows.ts'
+
+let folder: string
+let path: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'volunteer-passport-registry-'))
+  path = join(folder, 'registry.sqlite')
+})
+afterEach(async () => {
+  await chmod(folder, 0o700)
+  await rm(folder, { recursive: true })
+})
+
+describe('kill -9', () => {
+  test('loses nothing that was acknowledged, and leaves no half of a transaction', async () => {
+    let acknowledged = 0
+    for (let kill = 0; kill < 10; kill++) {
+      const child = startChild('write-until-killed', path)
+      let printed = ''
+      for await (const chunk of child.stdout) {
+        printed += chunk
+        // At a different point of the work each time.
+        if (printed.split('\n').length > 20 + kill * 7 && !child.killed) child.kill('SIGKILL')
+      }
+      const whole = printed.slice(0, printed.lastIndexOf('\n')).split('\n').map(Number)
+      expect(whole[0]).toBeGreaterThan(acknowledged)
+      acknowledged = whole.at(-1)!
+    }
+    const registry = createSqliteRegistry({ path })
+    const { head, log, people, activities, numbers } = await registry.transaction(async (tx) => {
+      const head = (await tx.logHead())!.seq
+      const seqs = Array.from({ length: head + 1 }, (_, n) => n + 1)
+      return {
+        head,
+        log: await tx.readLog({ after: 0, limit: head + 1 }),
+        people: await tx.peopleByRef(seqs.map((n) => personRow(n).ref)),
+        activities: await tx.activitiesById(
+          seqs.flatMap((n) => [activityRow(n).participationId, activityRow(-n).participationId]),
+        ),
+        numbers: await tx.numberSpace(),
+      }
+    })
+    await registry.close()
+    expect(head).toBeGreaterThanOrEqual(acknowledged)
+    const done = Array.from({ length: head }, (_, n) => n + 1)
+    expect(log).toEqual(done.map((seq) => logRow(seq)))
+    expect(people).toEqual([...done.map((id) => ({ id, ...personRow(id) })), undefined])
+    expect(activities).toEqual([
+      ...done.flatMap((n) => [activityRow(n, { personId: n }), activityRow(-n, { personId: n })]),
+      undefined,
+      undefined,
+    ])
+    expect(numbers?.allocated).toBe(head)
+  })
+})
+
+describe('several processes', () => {
+  test('that create the registry at the same time take no number twice', async () => {
+    const [first, second] = (await Promise.all([
+      runChild('allocate', path, '1000'),
+      runChild('allocate', path, '1000'),
+    ])) as [number[], number[]]
+    expect([first.length, second.length]).toEqual([1_000, 1_000])
+    expect([...first, ...second].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 2_000 }, (_, n) => n))
+  })
+})
+
+describe('no right to write', () => {
+  test('is said at once, with what to do', async () => {
+    const readOnly = join(folder, 'read-only')
+    await mkdir(readOnly)
+    await createSqliteRegistry({ path }).close()
+    await copyFile(path, join(readOnly, 'existing.sqlite'))
+    await chmod(join(readOnly, 'existing.sqlite'), 0o444)
+    await chmod(readOnly, 0o555)
+    await chmod(folder, 0o755)
+    const refused = {
+      code: 'STORE_UNAVAILABLE',
+      hint: 'Check that the folder exists and that this process may write to the file and to the folder.',
+      facts: { systemCode: 'EACCES' },
+    }
+    expect(await runChild('open-unprivileged', join(readOnly, 'new.sqlite'))).toEqual(refused)
+    expect(await runChild('open-unprivileged', join(readOnly, 'existing.sqlite'))).toEqual(refused)
+  })
+
+  test('to the folder alone is refused too: the log beside the file cannot be written', async () => {
+    const readOnly = join(folder, 'read-only')
+    await mkdir(readOnly)
+    await createSqliteRegistry({ path }).close()
+    await copyFile(path, join(readOnly, 'existing.sqlite'))
+    await chmod(join(readOnly, 'existing.sqlite'), 0o666)
+    await chmod(readOnly, 0o555)
+    await chmod(folder, 0o755)
+    expect(await runChild('open-unprivileged', join(readOnly, 'existing.sqlite'))).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      facts: { sqliteCode: expect.any(Number) },
+    })
+  })
+})
+
+describe('a full disk', () => {
+  /** Writes until it fails; the numbers of what was acknowledged. */
+  async function fill(registry: Registry): Promise<{ acknowledged: number; error: unknown }> {
+    for (let n = 1; ; n++) {
+      try {
+        await registry.transaction(async (tx) => {
+          await tx.insertPeople([personRow(n, { data: 'x'.repeat(5_000) })])
+          await tx.appendLog([logRow(n)])
+        })
+      } catch (error) {
+        return { acknowledged: n - 1, error }
+      }
+    }
+  }
+
+  test('acknowledges nothing that it did not keep, and goes on when there is room', async () => {
+    const registry = openSqliteRegistry({ path, busyTimeoutSeconds: 1, maxPages: 120 })
+    const { acknowledged, error } = await fill(registry)
+    expect(acknowledged).toBeGreaterThan(10)
+    expect(error).toBeInstanceOf(VolunteerPassportError)
+    expect(error).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      hint: 'The disk is full: make room, then try again. Nothing of the failed transaction was kept.',
+      facts: { sqliteCode: 13 },
+      cause: expect.any(Error),
+    })
+    const held = (store: Registry) =>
+      store.transaction(async (tx) => [
+        (await tx.logHead())?.seq,
+        (await tx.peopleByRef([personRow(acknowledged).ref, personRow(acknowledged + 1).ref])).map((row) => row?.id),
+      ])
+    expect(await held(registry)).toEqual([acknowledged, [acknowledged, undefined]])
+    await registry.close()
+
+    const roomy = createSqliteRegistry({ path })
+    expect(await held(roomy)).toEqual([acknowledged, [acknowledged, undefined]])
+    await roomy.transaction((tx) => tx.insertList(listRow(1)))
+    await roomy.close()
+  })
+})
