@@ -27,8 +27,9 @@ export interface GuardedFetchOptions {
  */
 export function createGuardedFetch(o: GuardedFetchOptions = {}): Fetch {
   const { timeoutSeconds = 5, lookup, isAddressAllowed, ca } = o
-  // Beyond 2^31 ms a timer fires at once.
-  if (!(timeoutSeconds > 0 && timeoutSeconds <= 3600)) throw new TypeError('timeoutSeconds is not within 0 and 3600')
+  if (typeof timeoutSeconds !== 'number' || !(timeoutSeconds > 0 && timeoutSeconds <= 3600)) {
+    throw new TypeError('timeoutSeconds is not a number above 0 and up to 3600')
+  }
   const node = nodeModules()
   if (node === undefined && (lookup ?? isAddressAllowed ?? ca) !== undefined) {
     // An option that guards nothing must not look as if it did.
@@ -56,21 +57,19 @@ async function beforeDeadline(
 ): Promise<Parsed<FetchedDocument>> {
   if (outer?.aborted) return refused('FETCH_FAILED', 'The caller gave the request up.')
   const controller = new AbortController()
-  return new Promise((resolve, reject) => {
-    const end = (answer: Parsed<FetchedDocument>) => {
-      clearTimeout(timer)
-      outer?.removeEventListener('abort', giveUp)
-      resolve(answer)
-      controller.abort()
-    }
-    const timer = setTimeout(
-      () => end(refused('FETCH_TIMEOUT', `The server did not answer in full within ${seconds} seconds.`)),
-      seconds * 1000,
-    )
-    const giveUp = () => end(refused('FETCH_FAILED', 'The caller gave the request up.'))
-    outer?.addEventListener('abort', giveUp)
-    work(controller.signal).then(end, reject)
-  })
+  const { signal } = controller
+  try {
+    const givenUp = new Promise<Parsed<FetchedDocument>>((resolve) => {
+      const late = refused('FETCH_TIMEOUT', `The server did not answer in full within ${seconds} seconds.`)
+      const timer = setTimeout(() => resolve(late), seconds * 1000)
+      const stop = () => resolve(refused('FETCH_FAILED', 'The caller gave the request up.'))
+      outer?.addEventListener('abort', stop, { signal })
+      signal.addEventListener('abort', () => clearTimeout(timer))
+    })
+    return await Promise.race([work(signal), givenUp])
+  } finally {
+    controller.abort()
+  }
 }
 
 /** Node's own modules on Node itself: others offer modules of these names that do not let us choose the address. */

@@ -3,8 +3,9 @@ import { isForbiddenHost } from './forbidden-host.ts'
 import { parseDid } from './parse-did.ts'
 import { refused } from './refused.ts'
 
+/** A host by its letters alone, and a port after the one percent-encoding that did:web gives a meaning to. */
+const AUTHORITY = /^([a-z0-9][a-z0-9.-]*)(?:%3a([1-9]\d{0,4}))?$/i
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i
-const PORT = /^[1-9]\d{0,4}$/
 /**
  * ASCII that may stand percent-encoded in a path segment: what a DID cannot spell otherwise and a URL path takes as
  * data. Not letters, digits, `.`, `-`, `_` (a second spelling of the same address, and `%2e%2e` climbs), not
@@ -26,16 +27,15 @@ export function didWebUrl(did: string): Parsed<string> {
 
   // Before the rest: colons inside `[::1]` would otherwise read as empty path segments.
   if (/^%5b/i.test(authority)) return refused('DID_HOST_FORBIDDEN', 'The host of the did:web is an IP address.')
-  const [host = '', port, ...more] = authority.split(/%3a/i)
-  if (isForbiddenHost(host) && /^[a-z0-9.-]+$/i.test(host)) {
+  const [, host, port] = AUTHORITY.exec(authority) ?? []
+  if (host === undefined) return refused('DID_INVALID', 'The host of the did:web is not a domain name.')
+  if (isForbiddenHost(host)) {
     return refused('DID_HOST_FORBIDDEN', 'The host of the did:web is an IP address or an internal name.')
   }
   if (host.length > 253 || !host.split('.').every((label) => LABEL.test(label))) {
     return refused('DID_INVALID', 'The host of the did:web is not a domain name.')
   }
-  if (more.length > 0 || (port !== undefined && (!PORT.test(port) || Number(port) > 65_535))) {
-    return refused('DID_INVALID', 'The port of the did:web is not a port number.')
-  }
+  if (Number(port ?? 0) > 65_535) return refused('DID_INVALID', 'The port of the did:web is not a port number.')
   if (!path.every(isPathSegment)) {
     return refused('DID_INVALID', 'A path segment of the did:web is empty, a dot segment, or hides a delimiter.')
   }
