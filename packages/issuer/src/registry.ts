@@ -1,5 +1,3 @@
-import type { StatusPurpose } from '@volunteer-passport/schema'
-
 /**
  * The durable memory of one issuer: people, deeds, credentials, status lists and the log. A registry belongs to one
  * issuer for ever (`claimIssuer`), so keys, numbers and list indices need no further scope.
@@ -121,9 +119,11 @@ export interface ActivityRow {
 }
 
 /** Bits of `flags`; one index carries all three purposes. */
-export const STATUS_FLAGS = { revocation: 1, suspension: 2, refresh: 4 } as const satisfies Partial<
-  Record<StatusPurpose, number>
->
+export const STATUS_FLAGS: {
+  readonly revocation: 1
+  readonly suspension: 2
+  readonly refresh: 4
+} = { revocation: 1, suspension: 2, refresh: 4 }
 
 /** `reserved`: an index is taken and a signature may exist. `issued`: token recorded. `burnt`: never completed, bit set. */
 export type CredentialState = 'reserved' | 'issued' | 'burnt'

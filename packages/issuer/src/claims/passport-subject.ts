@@ -1,0 +1,71 @@
+import { type JsonObject, levelFromHours, type VolunteerPassportClaims } from '@volunteer-passport/schema'
+import { fullDateOf, instantOf, yearsBetween } from '../calendar.ts'
+import { digestOf } from '../digest.ts'
+import type { CredentialRow, PersonRow } from '../registry.ts'
+import { payloadOf } from '../stored-token.ts'
+import { requireConsent } from './guardian-consent.ts'
+import { personDataOf } from './person-data.ts'
+import type { Subject } from './subject.ts'
+
+/** Ages that a passport may prove, highest first: each is true for ever once it is true. */
+const AGES = [18, 16, 14] as const
+
+/** What a passport says today by the ledger. `counted` is the sum over confirmed, counting activities. */
+export function passportSubject(
+  row: PersonRow,
+  counted: { readonly quarters: number; readonly activities: number },
+  now: number,
+): Subject {
+  const person = personDataOf(row)
+  requireConsent(person, now)
+  const opening = person.opening
+  const hours = counted.quarters / 4 + (opening?.hours ?? 0)
+  const ageAtLeast = ageOf(person.birthDate, now)
+  const undated = {
+    id: row.subjectId,
+    passportNumber: row.passportNumber as string,
+    person: person.name,
+    ...(ageAtLeast && { ageAtLeast }),
+    memberSince: person.memberSince,
+    level: levelFromHours(hours),
+    region: person.region,
+    totals: {
+      hours,
+      activities: counted.activities + (opening?.activities ?? 0),
+      ...(opening && { opening }),
+    },
+  }
+  const claims: VolunteerPassportClaims = { ...undated, totals: { ...undated.totals, asOf: instantOf(now) } }
+  return {
+    claims: claims as unknown as JsonObject,
+    digest: digestOf(undated as unknown as JsonObject),
+    quarters: hours * 4,
+  }
+}
+
+function ageOf(birthDate: string | undefined, now: number): 14 | 16 | 18 | undefined {
+  if (birthDate === undefined) return undefined
+  const age = yearsBetween(birthDate, fullDateOf(now))
+  return AGES.find((least) => age >= least)
+}
+
+/** What a standing passport says that is no longer so, and therefore may not live; understated may. */
+export function faultOf(row: CredentialRow, today: JsonObject): 'totals-corrected' | 'data-wrong' | undefined {
+  const stated = payloadOf(row).credentialSubject as unknown as VolunteerPassportClaims
+  const current = today as unknown as VolunteerPassportClaims
+  if (
+    stated.totals.hours > current.totals.hours ||
+    stated.totals.activities > current.totals.activities ||
+    (stated.totals.opening?.hours ?? 0) > (current.totals.opening?.hours ?? 0) ||
+    (stated.totals.opening?.activities ?? 0) > (current.totals.opening?.activities ?? 0)
+  ) {
+    return 'totals-corrected'
+  }
+  if ((stated.ageAtLeast ?? 0) > (current.ageAtLeast ?? 0)) return 'data-wrong'
+  return digestOf(identityOf(stated)) === digestOf(identityOf(current)) ? undefined : 'data-wrong'
+}
+
+/** What changes only when the office corrects it; the rest follows from the ledger and the calendar. */
+function identityOf({ id, passportNumber, person, memberSince, region }: VolunteerPassportClaims): JsonObject {
+  return { id, passportNumber, person, memberSince, region } as unknown as JsonObject
+}

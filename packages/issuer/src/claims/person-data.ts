@@ -1,0 +1,23 @@
+import type { PersonName, RegionCode } from '@volunteer-passport/schema'
+import type { PersonRow } from '../registry.ts'
+
+/** A guardian's consent: a record of the office, never a claim. */
+export interface GuardianConsent {
+  /** RFC 3339 full-date. */
+  readonly givenOn: string
+  /** Last day; without it the consent runs until it is corrected. */
+  readonly until?: string
+  readonly scope?: string
+}
+
+/** What the ledger knows about a person, as stored. */
+export interface PersonData {
+  readonly name: PersonName
+  readonly birthDate?: string
+  readonly memberSince: string
+  readonly region: RegionCode
+  readonly opening?: { readonly hours: number; readonly activities: number; readonly asOf: string }
+  readonly guardianConsent?: GuardianConsent
+}
+
+export const personDataOf = (row: PersonRow): PersonData => JSON.parse(row.data) as PersonData

@@ -1,0 +1,63 @@
+import type { Signer } from '@volunteer-passport/codec'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+import type { ListRow, Registry } from './registry.ts'
+import { createPermutation, type Permutation } from './status/permutation.ts'
+
+/** What every verb needs; made and checked once by `createIssuer`. */
+export interface IssuerContext {
+  readonly id: string
+  readonly signer: Signer
+  readonly registry: Registry
+  /** Without a trailing slash. */
+  readonly statusBaseUrl: string
+  /** First two digits of the passport numbers given out here. */
+  readonly office: string
+  readonly clock: () => Date
+  /** Fills the bytes. */
+  readonly random: (bytes: Uint8Array) => unknown
+  /** Round tables of permutations, by list number; 0 is the space of passport numbers. */
+  readonly permutations: Map<number, Permutation>
+}
+
+/** Milliseconds since 1970. */
+export function readClock(clock: () => Date): number {
+  const now = clock().getTime()
+  if (!Number.isFinite(now)) {
+    throw new VolunteerPassportError('OPTION_INVALID', 'The clock gave no time', { hint: 'Mend the clock option.' })
+  }
+  return now
+}
+
+export function randomBytes(context: Pick<IssuerContext, 'random'>, length: number): Uint8Array {
+  const bytes = new Uint8Array(length)
+  context.random(bytes)
+  return bytes
+}
+
+/** A random URN (RFC 9562 version 4): 122 bits, derived from nothing. */
+export function randomUrn(context: Pick<IssuerContext, 'random'>): string {
+  const bytes = Buffer.from(randomBytes(context, 16).buffer)
+  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
+  const hex = bytes.toString('hex')
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
+  return `urn:uuid:${parts.join('-')}`
+}
+
+/** The index that a counter value of a list stands for. */
+export function listPermutation(context: IssuerContext, list: ListRow): Permutation {
+  return cachedPermutation(context, list.number, list.size, list)
+}
+
+export function cachedPermutation(
+  context: IssuerContext,
+  cacheKey: number,
+  size: number,
+  row: { readonly permutationKey: Uint8Array; readonly algorithm: number },
+): Permutation {
+  const cached = context.permutations.get(cacheKey)
+  if (cached !== undefined) return cached
+  const made = createPermutation({ key: row.permutationKey, size, algorithm: row.algorithm })
+  context.permutations.set(cacheKey, made)
+  return made
+}

@@ -1,0 +1,105 @@
+import type { Signer } from '@volunteer-passport/codec'
+import { createDidDocument, type DidResolver } from '@volunteer-passport/did'
+import { officeDid, REGIONS, VolunteerPassportError } from '@volunteer-passport/schema'
+import { checkId, checkPublished, checkRandom, checkSigner, checkStatusBaseUrl } from './check-options.ts'
+import type { IssuerContext } from './context.ts'
+import { issue } from './issuance/issue.ts'
+import { issueAll } from './issuance/issue-all.ts'
+import { renew, replace } from './issuance/succeed.ts'
+import type { Issuer } from './issuer.ts'
+import { recordActivities, recordActivity } from './ledger/record-activities.ts'
+import { registerPeople, registerPerson } from './ledger/register-people.ts'
+import { revokeActivity } from './ledger/revoke-activity.ts'
+import { totals } from './ledger/totals.ts'
+import { find, get, history } from './records.ts'
+import type { Registry } from './registry.ts'
+import { reinstate, revoke, suspend } from './status/change-status.ts'
+import { publishStatusLists } from './status/publish-status-lists.ts'
+
+export interface IssuerOptions {
+  /** DID of the office. */
+  readonly id: string
+  readonly signer: Signer
+  /** Belongs to this issuer for ever from the first call on. */
+  readonly registry: Registry
+  /** https, plain names only. Lists are at `<statusBaseUrl>/<purpose>/<number>.jwt`; it cannot move later. */
+  readonly statusBaseUrl: string
+  /** Where given, the issuer's DID document must hold the signer's key under `assertionMethod`, else nothing is asked. */
+  readonly resolver?: DidResolver
+  readonly clock?: () => Date
+  /** Fills the bytes from a cryptographic source. */
+  readonly random?: (bytes: Uint8Array) => unknown
+}
+
+/** Number of offices that are none of the regions': the national one. */
+const NATIONAL_NUMBER = '00'
+
+/**
+ * Binds signer and registry together and tries both: the signer signs a test string, the registry is claimed.
+ *
+ * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, STATUS_BASE_URL_INVALID, RANDOM_UNSAFE, SIGNER_FAILED,
+ * SIGNER_KEY_UNPUBLISHED, REGISTRY_OF_ANOTHER_ISSUER, STORE_UNAVAILABLE
+ * @example
+ * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl })
+ */
+export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
+  const {
+    id,
+    signer,
+    registry,
+    resolver,
+    clock = () => new Date(),
+    random = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
+  } = o
+  checkId(id)
+  const statusBaseUrl = checkStatusBaseUrl(o.statusBaseUrl)
+  checkRandom(random)
+  await checkSigner(signer, id)
+  if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
+  await claim(registry, id)
+  const office = REGIONS.find(({ code }) => officeDid(code) === id)?.number ?? NATIONAL_NUMBER
+  return bindVerbs({ id, signer, registry, statusBaseUrl, office, clock, random, permutations: new Map() })
+}
+
+async function claim(registry: Registry | undefined, id: string): Promise<void> {
+  if (registry === undefined) {
+    throw new VolunteerPassportError('OPTION_MISSING', 'registry is missing', {
+      hint: 'Give a registry, such as createSqliteRegistry makes.',
+    })
+  }
+  const owner = await registry.transaction((tx) => tx.claimIssuer(id))
+  if (owner === id) return
+  throw new VolunteerPassportError('REGISTRY_OF_ANOTHER_ISSUER', 'The registry belongs to another issuer', {
+    hint: 'Open the registry of this issuer; one registry serves one issuer only.',
+    facts: { owner },
+  })
+}
+
+function bindVerbs(context: IssuerContext): Issuer {
+  const { id, signer } = context
+  return Object.freeze<Issuer>({
+    id,
+    ledger: Object.freeze<Issuer['ledger']>({
+      registerPerson: (person) => registerPerson(context, person),
+      registerPeople: (people) => registerPeople(context, people),
+      recordActivity: (activity) => recordActivity(context, activity),
+      recordActivities: (activities) => recordActivities(context, activities),
+      revokeActivity: (participationId, change) => revokeActivity(context, participationId, change),
+      totals: (ref) => totals(context, ref),
+    }),
+    issue: async (type, input) => issue(context, type, input),
+    issueAll: (type, rows, options) => issueAll(context, type, rows, options),
+    renew: async (credential, input) => renew(context, credential, input),
+    replace: async (credential, input) => replace(context, credential, input),
+    revoke: (credential, change) => revoke(context, credential, change),
+    suspend: (credential, change) => suspend(context, credential, change),
+    reinstate: (credential, change) => reinstate(context, credential, change),
+    get: (credential) => get(context, credential),
+    find: (query) => find(context, query),
+    history: (credential) => history(context, credential),
+    publishStatusLists: (publisher) => publishStatusLists(context, publisher),
+    keys: Object.freeze<Issuer['keys']>({
+      didDocument: () => createDidDocument({ did: id, keys: [{ id: signer.keyId, publicJwk: signer.publicJwk }] }),
+    }),
+  })
+}

@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto'
+import type { JsonValue } from '@volunteer-passport/schema'
+import canonicalize from 'canonicalize'
+
+/** SHA-256 of the canonical JSON (RFC 8785), base64url: equal for equal values whatever the order of their members. */
+export function digestOf(value: JsonValue): string {
+  return createHash('sha256')
+    .update(canonicalize(value) as string)
+    .digest('base64url')
+}

@@ -1,0 +1,91 @@
+import type { CredentialType } from '@volunteer-passport/schema'
+import type { Item } from '../batches.ts'
+import type { IssuerContext } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+import type { CredentialRow, PersonRow } from '../registry.ts'
+import type { Unit } from '../unit.ts'
+import { type Decision, resume } from './carry-out.ts'
+import { type Facts, gatherFacts } from './facts.ts'
+import { type ReadIssue, requireFuture, sourceOf } from './issue-input.ts'
+import type { ReservationDesk } from './reservation-desk.ts'
+import { burnRows, isCompletable } from './revoke-rows.ts'
+
+/** Decides each readable record of a batch; a refused one never stops the others. */
+export async function decideEach(
+  items: readonly Item<unknown, ReadIssue>[],
+  decide: (read: ReadIssue) => Promise<Decision>,
+): Promise<readonly Decision[]> {
+  const decisions: Decision[] = []
+  for (const item of items) {
+    try {
+      decisions.push(
+        item.refusal === undefined ? await decide(item.read) : { outcome: 'rejected', refusal: item.refusal },
+      )
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      decisions.push({ outcome: 'rejected', refusal: error })
+    }
+  }
+  return decisions
+}
+
+/**
+ * The rule of `issue`: one key, one input, one credential. The same input answers what is there, whatever the ledger
+ * says today; another input is ISSUANCE_CONFLICT.
+ */
+export async function decideIssue(
+  context: IssuerContext,
+  unit: Unit,
+  desk: ReservationDesk,
+  type: CredentialType<unknown>,
+  items: readonly Item<unknown, ReadIssue>[],
+): Promise<readonly Decision[]> {
+  const reads = items.flatMap((item) => (item.refusal === undefined ? [item.read] : []))
+  const facts = await gatherFacts(unit.tx, type, reads)
+  return decideEach(items, async (read) => {
+    const newest = facts.newest(read)
+    const chain = newest === undefined || newest.generation === 1 ? [newest].flatMap((row) => row ?? []) : undefined
+    const live = (chain ?? (await unit.tx.generationsOf(type.name, read.key))).filter(({ state }) => state !== 'burnt')
+    const same = live.find(({ inputDigest }) => inputDigest === read.digest)
+    if (same?.state === 'issued') return { outcome: 'unchanged', row: same }
+    if (same !== undefined) {
+      if (isCompletable(same, { keyId: context.signer.keyId, now: unit.now })) return resume(unit.tx, same)
+      await burnRows(unit, [same])
+    }
+    const others = live.filter((row) => row !== same)
+    if (others.length > 0) throw conflict(others.at(-1) as CredentialRow)
+    requireFuture(read.validUntil, unit.now)
+    const person = facts.person(read)
+    if (sourceOf(type) === 'passport' && person !== undefined) requireNoOther(facts, person, read.key, unit.now)
+    const place = desk.reserve({
+      type,
+      key: read.key,
+      generation: (newest?.generation ?? 0) + 1,
+      personId: person?.id,
+      subject: facts.subject(read, unit.now),
+      validUntil: read.validUntil,
+      inputDigest: read.digest,
+      predecessor: undefined,
+    })
+    return { outcome: 'issued', place }
+  })
+}
+
+/** @throws Refusal PERSON_HAS_PASSPORT where the person has a passport under another key that is still valid */
+export function requireNoOther(facts: Pick<Facts, 'standing'>, person: PersonRow, key: string, now: number): void {
+  const other = facts.standing(person).findLast((row) => row.key !== key && (row.validUntil ?? now + 1) > now)
+  if (other === undefined) return
+  throw new Refusal('PERSON_HAS_PASSPORT', {
+    detail: 'The person has a standing passport under another key.',
+    hint: 'Renew or replace that one, or issue under its key; facts.id names it.',
+    facts: { id: other.id },
+  })
+}
+
+function conflict(row: CredentialRow): Refusal {
+  return new Refusal('ISSUANCE_CONFLICT', {
+    detail: 'The key was used before with another input.',
+    hint: 'Send the same input again, renew or replace what stands under the key, or use another key.',
+    facts: { id: row.id, generation: row.generation },
+  })
+}

@@ -1,0 +1,101 @@
+import { VolunteerPassport } from '@volunteer-passport/schema'
+import type { Item } from '../batches.ts'
+import { faultOf } from '../claims/passport-subject.ts'
+import type { IssuerContext } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+import type { CredentialRow } from '../registry.ts'
+import { isRevoked, isSuspended } from '../stored-token.ts'
+import type { Unit } from '../unit.ts'
+import { type Decision, resume } from './carry-out.ts'
+import { decideEach, requireNoOther } from './decide-issue.ts'
+import { gatherFacts } from './facts.ts'
+import { placeAfter } from './generations.ts'
+import { type ReadIssue, requireFuture } from './issue-input.ts'
+import type { ReservationDesk } from './reservation-desk.ts'
+import { burnRows, isCompletable, revokeRows } from './revoke-rows.ts'
+
+/**
+ * The rule of `issueAll` for passports: a wish, not a command. Each person's newest standing passport under the key is
+ * compared with what a new one would say.
+ *
+ * | the standing one | what is done |
+ * | --- | --- |
+ * | is not there | `issued` |
+ * | says the same and runs as long | `unchanged` |
+ * | says less, or ends earlier | `renewed`: the old one stays valid and gets its refresh bit |
+ * | says something wrong or too much | `replaced`: it, and any older one that is wrong, is revoked at once |
+ * | was reserved and never completed | completed with its own bytes where these still say it, else given up |
+ */
+export async function decidePassports(
+  context: IssuerContext,
+  unit: Unit,
+  desk: ReservationDesk,
+  items: readonly Item<unknown, ReadIssue>[],
+): Promise<readonly Decision[]> {
+  const reads = items.flatMap((item) => (item.refusal === undefined ? [item.read] : []))
+  const facts = await gatherFacts(unit.tx, VolunteerPassport, reads)
+  return decideEach(items, async (read) => {
+    const person = facts.person(read)
+    const subject = facts.subject(read, unit.now)
+    const newestOfKey = facts.newest(read)
+    if (person === undefined || (newestOfKey !== undefined && newestOfKey.personId !== person.id)) throw anotherPerson()
+    requireNoOther(facts, person, read.key, unit.now)
+    const says = (row: CredentialRow) =>
+      row.claimsDigest === subject.digest && (row.validUntil ?? 0) >= (read.validUntil as number)
+
+    const standing = facts.standing(person).filter(({ key }) => key === read.key)
+    const unfinished = standing.filter(({ state }) => state === 'reserved')
+    const [first] = unfinished
+    if (first !== undefined && first === standing.at(-1) && says(first)) {
+      if (isCompletable(first, { keyId: context.signer.keyId, now: unit.now })) return resume(unit.tx, first)
+    }
+    if (unfinished.length > 0) await burnRows(unit, unfinished)
+    const old = standing.filter(({ state }) => state === 'issued')
+    const newest = old.at(-1)
+    if (newest !== undefined && says(newest)) return { outcome: 'unchanged', row: newest }
+    if (newest !== undefined && isSuspended(newest)) throw suspended(newest)
+
+    requireFuture(read.validUntil, unit.now)
+    const { generation, predecessor } = await placeAfter(unit.tx, burntAmong(unfinished, newestOfKey))
+    const place = desk.reserve({
+      type: VolunteerPassport,
+      key: read.key,
+      generation,
+      personId: person.id,
+      subject,
+      validUntil: read.validUntil,
+      inputDigest: read.digest,
+      predecessor: predecessor?.id,
+    })
+    if (newest === undefined) return { outcome: 'issued', place }
+    const fault = faultOf(newest, subject.claims)
+    if (fault === undefined) {
+      const refreshes = predecessor !== undefined && !isRevoked(predecessor) ? predecessor : undefined
+      return { outcome: 'renewed', place, ...(refreshes && { refreshes }) }
+    }
+    const wrong = old.filter((row) => faultOf(row, subject.claims) !== undefined)
+    await revokeRows(unit, wrong, { reason: fault })
+    return { outcome: 'replaced', place }
+  })
+}
+
+/** The row as it stands after the unfinished ones were given up. */
+function burntAmong(unfinished: readonly CredentialRow[], row: CredentialRow | undefined): CredentialRow | undefined {
+  return row !== undefined && unfinished.some(({ id }) => id === row.id) ? { ...row, state: 'burnt' } : row
+}
+
+function anotherPerson(): Refusal {
+  return new Refusal('ISSUANCE_CONFLICT', {
+    detail: 'The key was used before for another person.',
+    hint: 'Use another key for this person.',
+    path: ['key'],
+  })
+}
+
+function suspended(row: CredentialRow): Refusal {
+  return new Refusal('CREDENTIAL_NOT_LIVE', {
+    detail: 'The standing passport is suspended, and a new one would undo that.',
+    hint: 'Reinstate it, or replace it by its id.',
+    facts: { id: row.id },
+  })
+}

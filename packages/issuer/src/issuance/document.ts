@@ -1,0 +1,48 @@
+import {
+  CREDENTIALS_V2_CONTEXT_URL,
+  type CredentialType,
+  type JsonObject,
+  type JsonValue,
+} from '@volunteer-passport/schema'
+import { instantOf } from '../calendar.ts'
+import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
+
+/** One fixed rule for the address of a list: base, purpose, number. */
+export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: number): string =>
+  `${statusBaseUrl}/${purpose}/${list}.jwt`
+
+/**
+ * An unsecured VCDM 2.0 document. `iat` and `validFrom` are the instant of signing; one index serves all three
+ * purposes.
+ */
+export function credentialDocumentOf(o: {
+  readonly type: CredentialType<unknown>
+  readonly id: string
+  readonly issuer: string
+  readonly subject: JsonObject
+  readonly now: number
+  readonly validUntil: number | undefined
+  readonly statusBaseUrl: string
+  readonly list: number
+  readonly index: number
+}): JsonObject {
+  const { type } = o
+  return {
+    '@context': [CREDENTIALS_V2_CONTEXT_URL, ...type.contexts],
+    id: o.id,
+    type: ['VerifiableCredential', type.name],
+    ...(type.title && { name: type.title as unknown as JsonValue }),
+    issuer: o.issuer,
+    validFrom: instantOf(o.now),
+    ...(o.validUntil !== undefined && { validUntil: instantOf(o.validUntil) }),
+    credentialSubject: o.subject,
+    credentialStatus: LIST_PURPOSES.map((purpose) => ({
+      type: 'BitstringStatusListEntry',
+      statusPurpose: purpose,
+      statusListIndex: String(o.index),
+      statusListCredential: listUrl(o.statusBaseUrl, purpose, o.list),
+    })),
+    ...(type.schemaUrl !== undefined && { credentialSchema: { id: type.schemaUrl, type: 'JsonSchema' } }),
+    iat: o.now,
+  }
+}

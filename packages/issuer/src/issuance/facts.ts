@@ -1,0 +1,95 @@
+import type { CredentialType } from '@volunteer-passport/schema'
+import { passportSubject } from '../claims/passport-subject.ts'
+import { activitySubject, givenSubject, type Subject } from '../claims/subject.ts'
+import { Refusal } from '../refusal.ts'
+import type { ActivityRow, CredentialRow, PersonRow, RegistryTransaction } from '../registry.ts'
+import { type ReadIssue, sourceOf } from './issue-input.ts'
+
+/** What the registry knows for a batch, read at once. */
+export interface Facts {
+  /** Newest generation under the record's key, whatever its state. */
+  readonly newest: (read: ReadIssue) => CredentialRow | undefined
+  /** @throws Refusal PERSON_UNKNOWN, NOT_FOUND */
+  readonly person: (read: ReadIssue) => PersonRow | undefined
+  /** Passports of the person that are neither revoked nor given up, oldest first. */
+  readonly standing: (person: PersonRow) => readonly CredentialRow[]
+  /** What the credential says today. @throws Refusal PERSON_CONSENT_MISSING, ACTIVITY_CONFLICT, … */
+  readonly subject: (read: ReadIssue, now: number) => Subject
+}
+
+const NOTHING_COUNTED = { quarters: 0, activities: 0 }
+
+export async function gatherFacts(
+  tx: RegistryTransaction,
+  type: CredentialType<unknown>,
+  reads: readonly ReadIssue[],
+): Promise<Facts> {
+  const source = sourceOf(type)
+  const keys = reads.map(({ key }) => key)
+  const newest = table(keys, await tx.credentialsByKey(type.name, keys))
+  const activities = source === 'activity' ? table(keys, await tx.activitiesById(keys)) : new Map<string, ActivityRow>()
+  const refs = reads.flatMap(({ person }) => person ?? [])
+  const byRef = refs.length > 0 ? table(refs, await tx.peopleByRef(refs)) : new Map<string, PersonRow>()
+  const owners = [...activities.values()].flatMap((activity) => activity?.personId ?? [])
+  const byId = owners.length > 0 ? table(owners, await tx.peopleById(owners)) : new Map<number, PersonRow>()
+  const ids = source === 'passport' ? [...byRef.values()].flatMap((person) => person?.id ?? []) : []
+  const counted = ids.length > 0 ? table(ids, await tx.totalsOf(ids)) : new Map()
+  const standing = ids.length > 0 ? table(ids, await tx.standingCredentials(type.name, ids)) : new Map()
+
+  const person = (read: ReadIssue): PersonRow | undefined => {
+    const named = read.person === undefined ? undefined : (byRef.get(read.person) ?? personUnknown())
+    if (source !== 'activity') return named
+    const owner = byId.get((activities.get(read.key) ?? activityUnknown()).personId)
+    if (named !== undefined && named.id !== owner?.id) anotherPerson()
+    return owner
+  }
+  return {
+    newest: ({ key }) => newest.get(key),
+    person,
+    standing: ({ id }) => standing.get(id) ?? [],
+    subject(read, now) {
+      const about = person(read)
+      if (source === 'caller') return givenSubject(about, read.claims ?? {}, now)
+      if (about === undefined) return personUnknown()
+      if (source === 'passport') return passportSubject(about, counted.get(about.id) ?? NOTHING_COUNTED, now)
+      const activity = activities.get(read.key) ?? activityUnknown()
+      return activity.state === 'confirmed' ? activitySubject(about, activity, now) : activityRevoked()
+    },
+  }
+}
+
+function table<Key, Row>(keys: readonly Key[], rows: readonly Row[]): Map<Key, Row> {
+  return new Map(keys.map((key, i) => [key, rows[i] as Row]))
+}
+
+function personUnknown(): never {
+  throw new Refusal('PERSON_UNKNOWN', {
+    detail: 'No person is registered under this ref.',
+    hint: 'Register the person first with ledger.registerPerson.',
+    path: ['person'],
+  })
+}
+
+function activityUnknown(): never {
+  throw new Refusal('NOT_FOUND', {
+    detail: 'No activity is on record under this participationId.',
+    hint: 'Record the activity first with ledger.recordActivity; its participationId is the key.',
+    path: ['key'],
+  })
+}
+
+function anotherPerson(): never {
+  throw new Refusal('ACTIVITY_CONFLICT', {
+    detail: 'The activity is on record for another person.',
+    hint: 'Leave person out: it follows from the ledger.',
+    path: ['person'],
+  })
+}
+
+function activityRevoked(): never {
+  throw new Refusal('ACTIVITY_CONFLICT', {
+    detail: 'The activity is not confirmed.',
+    hint: 'A revoked activity cannot be issued; record the right one under another participationId.',
+    path: ['key'],
+  })
+}

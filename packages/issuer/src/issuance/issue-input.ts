@@ -1,0 +1,105 @@
+import {
+  type CredentialType,
+  type JsonObject,
+  VolunteerActivity,
+  VolunteerPassport,
+  VolunteerPassportSummary,
+} from '@volunteer-passport/schema'
+import { instantOf, secondsOf } from '../calendar.ts'
+import { findForbiddenName } from '../claims/forbidden-names.ts'
+import { copyJsonObject } from '../copy-json.ts'
+import { digestOf } from '../digest.ts'
+import { readRecordKey } from '../record-key.ts'
+import { Refusal } from '../refusal.ts'
+
+/** What a credential is to be about. */
+export interface IssueInput<C> {
+  /** The office's own record key, alone what makes a re-run safe; for an activity its `participationId`. */
+  readonly key: string
+  /** `ref` of a registered person. A passport needs it; an activity has it from the ledger. */
+  readonly person?: string
+  /** For types that the ledger does not know; `id` follows from `person` where one is named. */
+  readonly claims?: C | Omit<C, 'id'>
+  /** Exclusive, cut to the second. A passport needs it. */
+  readonly validUntil?: Date
+}
+
+export interface ReadIssue {
+  readonly key: string
+  readonly person: string | undefined
+  readonly claims: JsonObject | undefined
+  readonly validUntil: number | undefined
+  /** Of the caller's input, not of what is derived from it. */
+  readonly digest: string
+}
+
+/** Who answers for the claims of a type. */
+export type ClaimsSource = 'passport' | 'activity' | 'caller'
+
+export function sourceOf(type: CredentialType<unknown>): ClaimsSource {
+  if (type.name === VolunteerPassport.name) return 'passport'
+  return type.name === VolunteerActivity.name ? 'activity' : 'caller'
+}
+
+/**
+ * Reads it once.
+ * @throws Refusal LINT_FAILED, CLAIM_FORBIDDEN, PERSON_UNKNOWN
+ */
+export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): ReadIssue {
+  if (input === null || typeof input !== 'object') fail('It is no object.', [])
+  const { key: givenKey, person, claims: givenClaims, validUntil: end } = input
+  const key = readRecordKey(givenKey, { code: 'LINT_FAILED', member: 'key' })
+  if (person !== undefined) readRecordKey(person, { code: 'LINT_FAILED', member: 'person' })
+  const validUntil = end === undefined ? undefined : readEnd(end)
+  const source = sourceOf(type)
+  if (source === 'passport') {
+    if (validUntil === undefined) fail('A passport needs an end.', ['validUntil'])
+    if (person === undefined) fail('A passport needs a person.', ['person'])
+  }
+  const claims = readClaims(type, givenClaims, source)
+  const digest = digestOf({
+    verb: 'issue',
+    type: type.name,
+    key,
+    ...(person !== undefined && { person }),
+    ...(claims !== undefined && { claims }),
+    ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
+  })
+  return { key, person, claims, validUntil, digest }
+}
+
+function readClaims(type: CredentialType<unknown>, given: unknown, source: ClaimsSource): JsonObject | undefined {
+  if (type.name === VolunteerPassportSummary.name) {
+    fail('A summary states totals, and totals are never taken from a caller.', ['claims'])
+  }
+  if (source !== 'caller') {
+    if (given === undefined) return undefined
+    throw new Refusal('CLAIM_FORBIDDEN', {
+      detail: 'The claims of this type are computed from the ledger and never taken from a caller.',
+      hint: 'Leave claims out; correct the ledger where it is wrong.',
+      path: ['claims'],
+    })
+  }
+  const claims = copyJsonObject(given, ['claims'], fail)
+  const forbidden = findForbiddenName(type.name, claims)
+  if (forbidden === undefined) return claims
+  throw new Refusal('CLAIM_FORBIDDEN', {
+    detail: 'A member has a name that is never issued.',
+    hint: 'Leave out personal data, names of JWT claims and JSON-LD keywords.',
+    path: ['claims', ...forbidden],
+  })
+}
+
+/** Seconds since 1970. @throws Refusal LINT_FAILED */
+export function readEnd(end: unknown): number {
+  return secondsOf(end) ?? fail('It is no Date.', ['validUntil'])
+}
+
+/** Refuses to make what would never be valid. @throws Refusal LINT_FAILED */
+export function requireFuture(validUntil: number | undefined, now: number): void {
+  if (validUntil !== undefined && validUntil <= now) fail('It is not after now.', ['validUntil'])
+}
+
+function fail(detail: string, path: readonly (string | number)[]): never {
+  throw new Refusal('LINT_FAILED', { detail, path, hint: 'Correct what the path names; nothing was signed.' })
+}

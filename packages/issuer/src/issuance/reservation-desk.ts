@@ -1,0 +1,118 @@
+import { encodeJwsSigningInput, vcJwtHeader } from '@volunteer-passport/codec'
+import type { CredentialType } from '@volunteer-passport/schema'
+import type { Subject } from '../claims/subject.ts'
+import { type IssuerContext, listPermutation, randomUrn } from '../context.ts'
+import { Refusal } from '../refusal.ts'
+import type { CredentialRow, ListRow } from '../registry.ts'
+import { LIST_PURPOSES } from '../status/decoys.ts'
+import type { Unit } from '../unit.ts'
+import { credentialDocumentOf } from './document.ts'
+import { lintPayload } from './lint.ts'
+
+/** A credential to be made. */
+export interface Wish {
+  readonly type: CredentialType<unknown>
+  readonly key: string
+  readonly generation: number
+  readonly personId: number | undefined
+  readonly subject: Subject
+  /** Seconds since 1970. */
+  readonly validUntil: number | undefined
+  readonly inputDigest: string
+  readonly predecessor: string | undefined
+  readonly flags?: number
+}
+
+/** Takes indices and writes down what will be signed, for one unit: the first step of issuing, before any signature. */
+export interface ReservationDesk {
+  /** Free indices in lists that are published. */
+  readonly room: () => number
+  /**
+   * Lints and notes one reservation, and answers its place among the rows of `insertAll`. A refused one leaves nothing.
+   * @throws Refusal LINT_FAILED, STATUS_LIST_UNPUBLISHED
+   */
+  readonly reserve: (wish: Wish) => number
+  /** Writes all that were reserved. */
+  readonly insertAll: () => Promise<readonly CredentialRow[]>
+}
+
+export async function openReservationDesk(context: IssuerContext, unit: Unit): Promise<ReservationDesk> {
+  const lists = await unit.lists()
+  const header = vcJwtHeader(context.signer)
+  const rows: Omit<CredentialRow, 'seq'>[] = []
+  const usable = () => [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number)
+  let current: number | undefined
+
+  /** The list in use, until it is full. */
+  const openList = (): ListRow => {
+    const list = current === undefined ? undefined : lists.get(current)
+    if (list !== undefined && isUsable(list)) return list
+    const [next] = usable()
+    if (next === undefined) {
+      throw new Refusal('STATUS_LIST_UNPUBLISHED', {
+        detail: 'No published status list has a free index.',
+        hint: 'Call publishStatusLists first: a list must be public before a credential names it.',
+      })
+    }
+    current = next.number
+    return next
+  }
+
+  return {
+    room: () => usable().reduce((sum, { capacity, allocated }) => sum + capacity - allocated, 0),
+    reserve(wish) {
+      const list = openList()
+      const id = randomUrn(context)
+      const index = listPermutation(context, list)(list.allocated)
+      const document = credentialDocumentOf({
+        type: wish.type,
+        id,
+        issuer: context.id,
+        subject: wish.subject.claims,
+        now: unit.now,
+        validUntil: wish.validUntil,
+        statusBaseUrl: context.statusBaseUrl,
+        list: list.number,
+        index,
+      })
+      const payload = Buffer.from(JSON.stringify(document))
+      lintPayload(payload, wish.type)
+      const allocated = list.allocated + 1
+      unit.putList({ ...list, allocated, state: allocated === list.capacity ? 'full' : 'open' })
+      const countedSeq = unit.sequence()
+      unit.record('reserved', id)
+      return (
+        rows.push({
+          id,
+          type: wish.type.name,
+          key: wish.key,
+          generation: wish.generation,
+          personId: wish.personId,
+          list: list.number,
+          index,
+          state: 'reserved',
+          flags: wish.flags ?? 0,
+          inputDigest: wish.inputDigest,
+          signingInput: encodeJwsSigningInput(header, payload),
+          signature: undefined,
+          signedBy: context.signer.keyId,
+          createdAt: unit.now,
+          validUntil: wish.validUntil,
+          countedSeq,
+          quarters: wish.subject.quarters,
+          predecessor: wish.predecessor,
+          claimsDigest: wish.subject.digest,
+        }) - 1
+      )
+    },
+    insertAll: async () => {
+      if (rows.length === 0) return []
+      const sequences = await unit.tx.insertCredentials(rows)
+      return rows.map((row, i) => ({ seq: sequences[i] as number, ...row }))
+    },
+  }
+}
+
+function isUsable(list: ListRow): boolean {
+  return list.state === 'open' && LIST_PURPOSES.every((purpose) => list.publications[purpose].publishedAt > 0)
+}

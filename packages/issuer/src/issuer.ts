@@ -1,0 +1,104 @@
+import type { CredentialType, JsonObject } from '@volunteer-passport/schema'
+import type { IssueAllOptions, IssueOutcome } from './issuance/issue-all.ts'
+import type { IssueInput } from './issuance/issue-input.ts'
+import type { Issued } from './issuance/issued.ts'
+import type { RenewInput, ReplaceInput } from './issuance/succeed.ts'
+import type { ActivityInput } from './ledger/activity-input.ts'
+import type { PersonInput } from './ledger/person-input.ts'
+import type { ActivityOutcome, RecordedActivity } from './ledger/record-activities.ts'
+import type { PersonOutcome, RegisteredPerson } from './ledger/register-people.ts'
+import type { RevokedActivity } from './ledger/revoke-activity.ts'
+import type { LedgerTotals } from './ledger/totals.ts'
+import type { LogEntry } from './log/log-entry.ts'
+import type { Publisher } from './publisher.ts'
+import type { ChangeInput } from './reason.ts'
+import type { CredentialRecord, FindQuery } from './records.ts'
+import type { StatusChange } from './status/change-status.ts'
+import type { PublishedLists } from './status/publish-status-lists.ts'
+
+/** What volunteers did, as the office has it confirmed. Totals come from here and from nowhere else. */
+export interface Ledger {
+  /**
+   * Registers a person or corrects the record; the same data again change nothing.
+   * @throws VolunteerPassportError PERSON_INVALID
+   */
+  registerPerson(person: PersonInput): Promise<RegisteredPerson>
+  /** As `registerPerson`, in a stream; a bad record is `rejected` with its problem and stops nothing. */
+  registerPeople(people: AsyncIterable<PersonInput> | Iterable<PersonInput>): AsyncIterable<PersonOutcome>
+  /**
+   * Books one person's part in an activity. The same content again changes nothing; other content under the same
+   * `participationId` is a correction. A correction downwards revokes, in the same transaction, every passport that had
+   * counted more, and replaces the newest.
+   * @throws VolunteerPassportError ACTIVITY_INVALID, ACTIVITY_ENDS_BEFORE_START, ACTIVITY_IN_FUTURE,
+   * ACTIVITY_HOURS_INVALID, ACTIVITY_DAY_OVER_24H, ACTIVITY_OVERLAPS, ACTIVITY_CLOSED_TO_MINORS, ACTIVITY_CONFLICT,
+   * PERSON_UNKNOWN
+   */
+  recordActivity(activity: ActivityInput): Promise<RecordedActivity>
+  /** As `recordActivity`, in a stream; a bad record is `rejected` with its problem and stops nothing. */
+  recordActivities(activities: AsyncIterable<ActivityInput> | Iterable<ActivityInput>): AsyncIterable<ActivityOutcome>
+  /**
+   * Takes an activity back for good, with its own credential and every passport that had counted it; the newest
+   * passport is replaced. A second time changes nothing.
+   * @throws VolunteerPassportError NOT_FOUND, REASON_INVALID, ACTOR_INVALID
+   */
+  revokeActivity(participationId: string, change: ChangeInput): Promise<RevokedActivity>
+  /** @throws VolunteerPassportError PERSON_UNKNOWN */
+  totals(ref: string): Promise<LedgerTotals>
+}
+
+/** All that a front-office does. Every verb may be repeated after a crash: nothing is lost or made twice. */
+export interface Issuer {
+  /** DID. */
+  readonly id: string
+  readonly ledger: Ledger
+  /**
+   * Issues one credential under the office's own record key. The same key with the same input answers the same token,
+   * whatever the ledger says today.
+   * @throws VolunteerPassportError ISSUANCE_CONFLICT, PERSON_HAS_PASSPORT, PERSON_UNKNOWN, PERSON_CONSENT_MISSING,
+   * ACTIVITY_CONFLICT, NOT_FOUND, CLAIM_FORBIDDEN, LINT_FAILED, STATUS_LIST_UNPUBLISHED, SIGNER_FAILED
+   */
+  issue<C>(type: CredentialType<C>, input: IssueInput<C>): Promise<Issued<C>>
+  /**
+   * Brings each person's passport up to date, or issues each credential of another type; answers in the order of the
+   * rows, with one batch in memory. A bad row is `rejected` and stops nothing; a broken signer or store ends the stream,
+   * and the next run takes up where it ended.
+   * @throws VolunteerPassportError ACTOR_INVALID (jobId), SIGNER_FAILED, STORE_UNAVAILABLE, PUBLISH_FAILED
+   */
+  issueAll<C>(
+    type: CredentialType<C>,
+    rows: AsyncIterable<IssueInput<C>> | Iterable<IssueInput<C>>,
+    options: IssueAllOptions,
+  ): AsyncIterable<IssueOutcome>
+  /**
+   * Makes the next generation; the old one stays valid and gets its refresh bit.
+   * @throws VolunteerPassportError NOT_FOUND, CREDENTIAL_NOT_LIVE, ISSUANCE_CONFLICT and those of `issue`
+   */
+  renew(id: string, input: RenewInput): Promise<Issued<JsonObject>>
+  /**
+   * Makes the next generation and revokes, in the same transaction, the old one and the earlier ones under its key.
+   * @throws VolunteerPassportError NOT_FOUND, CREDENTIAL_NOT_LIVE, ISSUANCE_CONFLICT and those of `issue`
+   */
+  replace(id: string, input: ReplaceInput): Promise<Issued<JsonObject>>
+  /**
+   * Revokes a credential, and the earlier generations under its key that still stand, for good.
+   * @throws VolunteerPassportError NOT_FOUND, REASON_INVALID, ACTOR_INVALID
+   */
+  revoke(id: string, change: ChangeInput): Promise<StatusChange>
+  /** As `revoke`, until `reinstate`. @throws VolunteerPassportError CREDENTIAL_NOT_LIVE where it is revoked */
+  suspend(id: string, change: ChangeInput): Promise<StatusChange>
+  /** Ends a suspension. @throws VolunteerPassportError REVOCATION_FINAL where it is revoked */
+  reinstate(id: string, change: ChangeInput): Promise<StatusChange>
+  get(id: string): Promise<CredentialRecord | undefined>
+  find(query: FindQuery): AsyncIterable<CredentialRecord>
+  history(id: string): Promise<readonly LogEntry[]>
+  /**
+   * Signs and publishes the status lists that changed or have used up half their ttl. Call it before the first issue,
+   * after each revocation, and every few minutes.
+   * @throws VolunteerPassportError PUBLISH_FAILED
+   */
+  publishStatusLists(publisher: Publisher): Promise<PublishedLists>
+  readonly keys: {
+    /** did.json of this issuer: publish it before the first credential is handed out. */
+    didDocument(): JsonObject
+  }
+}

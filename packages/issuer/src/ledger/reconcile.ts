@@ -1,0 +1,108 @@
+import { VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
+import { passportSubject } from '../claims/passport-subject.ts'
+import { activitySubject, type Subject } from '../claims/subject.ts'
+import type { IssuerContext } from '../context.ts'
+import { digestOf } from '../digest.ts'
+import type { Reserved } from '../issuance/complete.ts'
+import { placeAfter } from '../issuance/generations.ts'
+import { openReservationDesk, type ReservationDesk } from '../issuance/reservation-desk.ts'
+import { revokeRows } from '../issuance/revoke-rows.ts'
+import { Refusal } from '../refusal.ts'
+import { type ActivityRow, type CredentialRow, type PersonRow, STATUS_FLAGS } from '../registry.ts'
+import type { Unit } from '../unit.ts'
+
+/** A change of the ledger that may leave passports overstated. */
+export interface Doubt {
+  readonly personId: number
+  readonly isOverstated: (passport: CredentialRow) => boolean
+}
+
+/** A change of an activity that its own credential does not tell. */
+export interface Change {
+  readonly activity: ActivityRow
+  readonly person: PersonRow
+}
+
+export interface Reconciled {
+  /** Ids of credentials revoked, by person. */
+  readonly revoked: ReadonlyMap<number, readonly string[]>
+  readonly reserved: readonly Reserved[]
+}
+
+/**
+ * After the ledger was changed, in the same transaction: revokes every standing passport that now says too much and
+ * every credential of a changed activity, and reserves a replacement for the newest of each. Overstated may not live,
+ * so a replacement that cannot be made (no list, a consent that ran out) never stops the revocation: `issueAll` makes
+ * it later.
+ */
+export async function reconcile(
+  context: IssuerContext,
+  unit: Unit,
+  o: { readonly doubts: readonly Doubt[]; readonly changes: readonly Change[] },
+): Promise<Reconciled> {
+  const revoked = new Map<number, string[]>()
+  if (o.doubts.length + o.changes.length === 0) return { revoked, reserved: [] }
+  const desk = await openReservationDesk(context, unit)
+  const revoke = async (rows: readonly CredentialRow[]) => {
+    await revokeRows(unit, rows, { reason: 'totals-corrected' })
+    for (const row of rows) {
+      const personId = row.personId as number
+      revoked.set(personId, [...(revoked.get(personId) ?? []), row.id])
+    }
+  }
+
+  for (const { activity, person } of o.changes) {
+    const chain = await unit.tx.generationsOf(VolunteerActivity.name, activity.participationId)
+    const standing = chain.filter((row) => row.state !== 'burnt' && (row.flags & STATUS_FLAGS.revocation) === 0)
+    await revoke(standing)
+    const newest = standing.at(-1)
+    if (newest !== undefined && activity.state === 'confirmed') {
+      await replace(unit, desk, newest, () => activitySubject(person, activity, unit.now))
+    }
+  }
+
+  const personIds = [...new Set(o.doubts.map(({ personId }) => personId))]
+  const passports = await unit.tx.standingCredentials(VolunteerPassport.name, personIds)
+  for (const [i, personId] of personIds.entries()) {
+    const own = passports[i] ?? []
+    const doubts = o.doubts.filter((doubt) => doubt.personId === personId)
+    const overstated = own.filter((passport) => doubts.some(({ isOverstated }) => isOverstated(passport)))
+    await revoke(overstated)
+    const newest = own.at(-1)
+    if (newest === undefined || !overstated.includes(newest)) continue
+    const [person] = await unit.tx.peopleById([personId])
+    const [counted] = await unit.tx.totalsOf([personId])
+    if (person === undefined || counted === undefined) continue
+    await replace(unit, desk, newest, () => passportSubject(person, counted, unit.now))
+  }
+  return { revoked, reserved: (await desk.insertAll()).map((row) => ({ row })) }
+}
+
+async function replace(
+  unit: Unit,
+  desk: ReservationDesk,
+  old: CredentialRow,
+  subjectToday: () => Subject,
+): Promise<void> {
+  if (old.validUntil !== undefined && old.validUntil <= unit.now) return
+  const { key, personId, validUntil } = old
+  const [newest] = await unit.tx.credentialsByKey(old.type, [key])
+  // It may have been given up a moment ago, by the revocation above.
+  const { generation, predecessor } = await placeAfter(unit.tx, newest)
+  try {
+    desk.reserve({
+      type: old.type === VolunteerPassport.name ? VolunteerPassport : VolunteerActivity,
+      key,
+      generation,
+      personId,
+      subject: subjectToday(),
+      validUntil,
+      inputDigest: digestOf({ verb: 'correct', id: old.id }),
+      predecessor: predecessor?.id,
+      // A correction does not end a suspension.
+      flags: old.flags & STATUS_FLAGS.suspension,
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+  }
+}

@@ -1,0 +1,83 @@
+import type { IssuerContext } from '../context.ts'
+import { listUrl } from '../issuance/document.ts'
+import { revokeRows } from '../issuance/revoke-rows.ts'
+import { notFound } from '../issuance/succeed.ts'
+import { lastEntryAt } from '../log/last-entry-at.ts'
+import { type ChangeInput, readChange } from '../reason.ts'
+import { Refusal } from '../refusal.ts'
+import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
+import { isRevoked, isSuspended } from '../stored-token.ts'
+import { inTransaction, type Unit } from '../unit.ts'
+
+/** A change of status is on record; it is public only after `publishStatusLists`. */
+export interface StatusChange {
+  readonly recordedAt: Date
+  readonly published: false
+  /** URLs of the lists that will tell it. */
+  readonly lists: readonly string[]
+}
+
+type Standing = readonly CredentialRow[]
+type Kind = 'revoked' | 'suspended' | 'reinstated'
+
+export const revoke = (context: IssuerContext, id: string, change: ChangeInput): Promise<StatusChange> =>
+  changeStatus(context, id, change, 'revoked')
+
+export const suspend = (context: IssuerContext, id: string, change: ChangeInput): Promise<StatusChange> =>
+  changeStatus(context, id, change, 'suspended')
+
+export const reinstate = (context: IssuerContext, id: string, change: ChangeInput): Promise<StatusChange> =>
+  changeStatus(context, id, change, 'reinstated')
+
+/**
+ * Changes a credential and the earlier generations under its key that still stand: renewing left them valid, and who
+ * holds the newest holds them too. Later generations are left alone.
+ */
+async function changeStatus(
+  context: IssuerContext,
+  id: string,
+  change: ChangeInput,
+  kind: Kind,
+): Promise<StatusChange> {
+  const by = readChange(change)
+  return inTransaction(context, async (unit) => {
+    const [row] = await unit.tx.credentialsById([id])
+    if (row === undefined) throw notFound()
+    if (kind !== 'revoked' && (isRevoked(row) || row.state === 'burnt')) throw final(row, kind)
+    const chain = await unit.tx.generationsOf(row.type, row.key)
+    const standing = chain.filter((one) => one.generation <= row.generation && one.state !== 'burnt' && !isRevoked(one))
+    const affected =
+      kind === 'revoked' ? standing : standing.filter((one) => isSuspended(one) === (kind === 'reinstated'))
+    await apply(unit, affected, by, kind)
+    const done = affected.some((one) => one.id === row.id)
+    const recordedAt = done || kind === 'reinstated' ? new Date(unit.at) : await lastEntryAt(unit.tx, row.id, kind)
+    const numbers = [...new Set([row, ...affected].map(({ list }) => list))]
+    const purpose = kind === 'revoked' ? 'revocation' : 'suspension'
+    const lists = numbers.map((number) => listUrl(context.statusBaseUrl, purpose, number))
+    return { recordedAt, published: false, lists }
+  })
+}
+
+async function apply(unit: Unit, rows: Standing, by: ChangeInput, kind: Kind): Promise<void> {
+  if (kind === 'revoked') return revokeRows(unit, rows, by)
+  for (const row of rows) {
+    unit.record(kind, row.id, by)
+    await unit.touchList(row.list)
+  }
+  const { suspension } = STATUS_FLAGS
+  await unit.tx.updateCredentials(
+    rows.map(({ seq, state, flags }) => ({
+      seq,
+      state,
+      flags: kind === 'suspended' ? flags | suspension : flags & ~suspension,
+    })),
+  )
+}
+
+function final(row: CredentialRow, kind: 'suspended' | 'reinstated'): Refusal {
+  return new Refusal(kind === 'reinstated' ? 'REVOCATION_FINAL' : 'CREDENTIAL_NOT_LIVE', {
+    detail: 'It is revoked, and that cannot be undone.',
+    hint: 'Issue or replace: a new credential takes its place.',
+    facts: { id: row.id },
+  })
+}

@@ -1,0 +1,142 @@
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { type IssuerContext, listPermutation, randomBytes } from '../context.ts'
+import { burnBefore, burnRows } from '../issuance/revoke-rows.ts'
+import type { Publisher } from '../publisher.ts'
+import { type ListRow, STATUS_FLAGS } from '../registry.ts'
+import { inTransaction, type Unit } from '../unit.ts'
+import { decoyCounter, decoysFor, LIST_CAPACITY, LIST_PURPOSES, LIST_SIZE, type ListPurpose } from './decoys.ts'
+import { createListFile, LIST_TTL_SECONDS, type ListSnapshot } from './list-credential.ts'
+import { PERMUTATION_ALGORITHM } from './permutation.ts'
+
+export interface PublishedLists {
+  /** URLs of what went out. */
+  readonly published: readonly string[]
+  /** Lists that had not changed and are still fresh. */
+  readonly unchanged: number
+}
+
+const BURN_BATCH = 500
+
+/**
+ * Signs and publishes each status list that changed since it last went out, or that has used up half its ttl. Gives up
+ * reservations older than a day first, and always keeps an unused list published ahead of the one in use.
+ *
+ * @throws VolunteerPassportError PUBLISH_FAILED where some could not be signed or the publisher refused them; the others
+ * are out, and the next call tries those again
+ */
+export async function publishStatusLists(context: IssuerContext, publisher: Publisher): Promise<PublishedLists> {
+  await giveUpUnfinished(context)
+  const { due, unchanged } = await inTransaction(context, (unit) => snapshotDueLists(context, unit))
+  const published: { readonly url: string; readonly snapshot: ListSnapshot }[] = []
+  const failures: unknown[] = []
+  for (const snapshot of due) {
+    try {
+      const file = await createListFile(context, snapshot)
+      await publisher(file)
+      published.push({ url: file.url, snapshot })
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (published.length > 0) {
+    await inTransaction(context, (unit) =>
+      notePublished(
+        unit,
+        published.map(({ snapshot }) => snapshot),
+      ),
+    )
+  }
+  if (failures.length > 0) {
+    throw new VolunteerPassportError('PUBLISH_FAILED', 'Some status lists could not be published', {
+      hint: 'See the cause, then publish again: what is out stays out, the rest is tried again.',
+      cause: failures[0],
+      facts: { published: published.length, failed: failures.length },
+    })
+  }
+  return { published: published.map(({ url }) => url), unchanged }
+}
+
+async function giveUpUnfinished(context: IssuerContext): Promise<void> {
+  for (let more = true; more; ) {
+    more = await inTransaction(context, async (unit) => {
+      const rows = await unit.tx.unfinishedBefore(burnBefore(unit.now), BURN_BATCH)
+      await burnRows(unit, rows)
+      return rows.length === BURN_BATCH
+    })
+  }
+}
+
+/**
+ * Takes the state of all due lists and the sequence of this publication in one transaction, so that a later state never
+ * carries an earlier sequence. Decoys are written down before anything is public: they must not be fewer next time.
+ */
+async function snapshotDueLists(
+  context: IssuerContext,
+  unit: Unit,
+): Promise<{ readonly due: readonly ListSnapshot[]; readonly unchanged: number }> {
+  await keepListAhead(context, unit)
+  const all = [...(await unit.lists()).values()].sort((a, b) => a.number - b.number)
+  const wanted = all.flatMap((list) => LIST_PURPOSES.map((purpose) => ({ list, purpose })))
+  const due = wanted.filter(({ list, purpose }) => isDue(list, purpose, unit.now))
+  const unchanged = wanted.length - due.length
+  if (due.length === 0) return { due: [], unchanged }
+  const sequence = unit.record('lists-published', context.id)
+  const head = unit.head() as Uint8Array
+  const snapshots: ListSnapshot[] = []
+  for (const { list, purpose } of due) {
+    const real = await unit.tx.flaggedIndices(list.number, STATUS_FLAGS[purpose])
+    const row = (await unit.lists()).get(list.number) as ListRow
+    const before = row.publications[purpose]
+    const { size, capacity } = list
+    const decoys = decoysFor({ size, capacity, decoys: before.decoys, real: real.length })
+    const publications = { ...row.publications, [purpose]: { ...before, decoys, setBits: real.length } }
+    unit.putList({ ...row, publications })
+    const permute = listPermutation(context, list)
+    const hidden = Array.from({ length: decoys }, (_, nth) => permute(decoyCounter({ purpose, nth, size, capacity })))
+    const indices = [...real, ...hidden]
+    snapshots.push({ list: list.number, purpose, size, indices, sequence, head, now: unit.now })
+  }
+  return { due: snapshots, unchanged }
+}
+
+function isDue(list: ListRow, purpose: ListPurpose, now: number): boolean {
+  const { publishedAt, sequence } = list.publications[purpose]
+  return list.changedSeq > sequence || now - publishedAt >= LIST_TTL_SECONDS / 2
+}
+
+/** One list in use and one that is empty: a roll-over then never waits for a publication. */
+async function keepListAhead(context: IssuerContext, unit: Unit): Promise<void> {
+  const lists = await unit.lists()
+  const open = [...lists.values()].filter(({ state }) => state === 'open')
+  const unused = open.filter(({ allocated }) => allocated === 0).length
+  const wanted = open.length > unused ? 1 : 2
+  for (let missing = wanted - unused; missing > 0; missing--) {
+    const number = Math.max(0, ...lists.keys()) + 1
+    const sequence = unit.record('list-created', `list:${number}`)
+    const never = { decoys: 0, sequence: 0, publishedAt: 0, setBits: 0 }
+    const row: ListRow = {
+      number,
+      size: LIST_SIZE,
+      permutationKey: randomBytes(context, 32),
+      algorithm: PERMUTATION_ALGORITHM,
+      allocated: 0,
+      capacity: LIST_CAPACITY,
+      state: 'open',
+      publications: { revocation: never, suspension: never, refresh: never },
+      changedSeq: sequence,
+    }
+    await unit.tx.insertList(row)
+    unit.putList(row)
+  }
+}
+
+async function notePublished(unit: Unit, snapshots: readonly ListSnapshot[]): Promise<void> {
+  const lists = await unit.lists()
+  for (const { list, purpose, sequence, now } of snapshots) {
+    const row = lists.get(list) as ListRow
+    // Another publication may have overtaken this one.
+    if (row.publications[purpose].sequence >= sequence) continue
+    const publication = { ...row.publications[purpose], sequence, publishedAt: now }
+    unit.putList({ ...row, publications: { ...row.publications, [purpose]: publication } })
+  }
+}

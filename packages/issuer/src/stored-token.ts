@@ -1,0 +1,31 @@
+import { encodeBase64Url } from '@volunteer-passport/codec'
+import {
+  type Credential,
+  type CredentialType,
+  type JsonObject,
+  parseCredential,
+  VolunteerPassportError,
+} from '@volunteer-passport/schema'
+import { type CredentialRow, STATUS_FLAGS } from './registry.ts'
+
+/** The document in a stored row. We made and linted these bytes ourselves. */
+export function payloadOf(row: Pick<CredentialRow, 'signingInput'>): JsonObject {
+  const payload = row.signingInput.slice(row.signingInput.indexOf('.') + 1)
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as JsonObject
+}
+
+export function tokenOf(row: CredentialRow): string {
+  return `${row.signingInput}.${encodeBase64Url(row.signature as Uint8Array)}`
+}
+
+export function credentialOf<C>(row: CredentialRow, type: CredentialType<C>): Credential<C> {
+  const parsed = parseCredential(payloadOf(row), type)
+  if (parsed.ok) return parsed.value
+  throw new VolunteerPassportError('LINT_FAILED', 'A recorded credential no longer fits its type', {
+    hint: 'It was made by another definition of the type; read it with anyType.',
+    facts: { id: row.id },
+  })
+}
+
+export const isRevoked = (row: Pick<CredentialRow, 'flags'>): boolean => (row.flags & STATUS_FLAGS.revocation) !== 0
+export const isSuspended = (row: Pick<CredentialRow, 'flags'>): boolean => (row.flags & STATUS_FLAGS.suspension) !== 0
