@@ -4,7 +4,7 @@
  * `has(name.toLowerCase())` finds every spelling. An office's own contact in its accreditation is no personal data.
  */
 export const FORBIDDEN_CLAIM_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  [
+  /* @__PURE__ */ [
     'iin jsn жсн иин individualIdentificationNumber personalNumber nationalId documentNumber idCardNumber',
     'phone phoneNumber telephone tel mobile mobilePhone email emailAddress telegram whatsapp',
     'address homeAddress streetAddress postalAddress postalCode residence',

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import type { AccreditationScope, AccreditedKey, OfficeAccreditationClaims } from './claims.ts'
-import { zCount, zDid, zInstant, zLanguageValues, zNonEmpty, zRegion, zUrl } from './z-values.ts'
+import { zCount, zDid, zFilled, zInstant, zLanguageValues, zNonEmpty, zRegion, zUrl } from './z-values.ts'
 
-const zBase64Url = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be base64url without padding'))
+const zBase64Url = /* @__PURE__ */ z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,128}$/, 'must be base64url without padding'))
 
-const zKey: z.ZodMiniType<AccreditedKey> = z
+const zKey: z.ZodMiniType<AccreditedKey> = /* @__PURE__ */ z
   .object({
     id: zUrl,
     publicKeyJwk: z.object({
@@ -26,13 +28,13 @@ const zKey: z.ZodMiniType<AccreditedKey> = z
     }),
   )
 
-const zScope: z.ZodMiniType<AccreditationScope> = z.object({
-  credentialTypes: zNonEmpty(z.string().check(z.minLength(1))),
-  jurisdiction: z.union([z.literal('national'), zNonEmpty(zRegion)]),
+const zScope: z.ZodMiniType<AccreditationScope> = /* @__PURE__ */ z.object({
+  credentialTypes: /* @__PURE__ */ zNonEmpty(zFilled),
+  jurisdiction: z.union([z.literal('national'), /* @__PURE__ */ zNonEmpty(zRegion)]),
   mayAccreditDepth: zCount,
 })
 
-export const zOfficeAccreditation: z.ZodMiniType<OfficeAccreditationClaims> = z
+export const zOfficeAccreditation: z.ZodMiniType<OfficeAccreditationClaims> = /* @__PURE__ */ z
   .object({
     id: zDid,
     name: zLanguageValues,
@@ -40,11 +42,11 @@ export const zOfficeAccreditation: z.ZodMiniType<OfficeAccreditationClaims> = z
     contact: z.exactOptional(
       z.object({
         url: z.exactOptional(zUrl),
-        email: z.exactOptional(z.string().check(z.maxLength(254))),
-        phone: z.exactOptional(z.string().check(z.maxLength(64))),
+        email: z.exactOptional(zFilled),
+        phone: z.exactOptional(zFilled),
       }),
     ),
-    keys: zNonEmpty(zKey),
+    keys: /* @__PURE__ */ zNonEmpty(zKey),
     scope: zScope,
   })
   .check(

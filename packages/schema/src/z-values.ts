@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { isValidBin } from './bin.ts'
 import { isFullDate, parseDateTime } from './date-time.ts'
 import type { LanguageValue, LanguageValues } from './language-value.ts'
 import { isValidPassportNumber } from './passport-number.ts'
@@ -8,13 +9,16 @@ import { isUrl } from './url.ts'
 
 type Text = z.ZodMiniType<string>
 
-const text = (max: number): z.ZodMiniString => z.string().check(z.minLength(1), z.maxLength(max))
+export const zFilled: Text = /* @__PURE__ */ z.string().check(z.minLength(1))
+const zLanguageTag: Text = /* @__PURE__ */ z
+  .string()
+  .check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag'))
 
 /** Value objects hold nothing else (VCDM 2.0 §11.1), so here an unknown member is no data. */
-const zLanguageValue = z.strictObject(
+const zLanguageValue = /* @__PURE__ */ z.strictObject(
   {
-    '@value': text(2000),
-    '@language': z.string().check(z.regex(/^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/, 'must be a language tag')),
+    '@value': zFilled,
+    '@language': zLanguageTag,
     '@direction': z.exactOptional(z.enum(['ltr', 'rtl'])),
   },
   'must be a language value object of @value and @language',
@@ -32,7 +36,7 @@ export const zNonEmpty = <T>(item: z.ZodMiniType<T>): z.ZodMiniType<readonly [T,
     readonly [T, ...T[]]
   >
 
-export const zLanguageValues: z.ZodMiniType<LanguageValues> = z.array(zLanguageValue).check(
+export const zLanguageValues: z.ZodMiniType<LanguageValues> = /* @__PURE__ */ z.array(zLanguageValue).check(
   z.minLength(1),
   z.maxLength(16),
   z.refine(
@@ -41,7 +45,7 @@ export const zLanguageValues: z.ZodMiniType<LanguageValues> = z.array(zLanguageV
   ),
 ) as z.ZodMiniType<readonly LanguageValue[]> as z.ZodMiniType<LanguageValues>
 
-export const zSubjectId: Text = z
+export const zSubjectId: Text = /* @__PURE__ */ z
   .string()
   .check(
     z.regex(
@@ -50,44 +54,59 @@ export const zSubjectId: Text = z
     ),
   )
 
-export const zUrl: Text = z.string().check(z.refine(isUrl, 'must be a URL'))
+export const zBin: Text = /* @__PURE__ */ z
+  .string()
+  .check(z.regex(/^\d{12}$/, 'must be a BIN of twelve digits'), z.refine(isValidBin, 'has a wrong check digit'))
 
-export const zDid: Text = z.string().check(z.regex(/^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/, 'must be a DID'))
+export const zUrl: Text = /* @__PURE__ */ z.string().check(z.refine(isUrl, 'must be a URL'))
 
-export const zFullDate: Text = z
+export const zDid: Text = /* @__PURE__ */ z
+  .string()
+  .check(z.regex(/^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/, 'must be a DID'))
+
+export const zFullDate: Text = /* @__PURE__ */ z
   .string()
   .check(
     z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-10-31'),
     z.refine(isFullDate, 'must be a date that the calendar has'),
   )
 
-export const zInstant: Text = z.string().check(
+export const zInstant: Text = /* @__PURE__ */ z.string().check(
   z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, 'must be an instant in UTC such as 2026-10-31T12:00:00Z'),
   z.refine((value) => parseDateTime(value) !== undefined, 'must be an instant that the calendar has'),
 )
 
 /** Binary fractions are exact in quarters; zod's `multipleOf` goes by way of decimal text, in ten times the time. */
-const isQuarterHours = z.refine<number>((hours) => Number.isInteger(hours * 4), 'must be a multiple of 0.25')
+const isQuarterHours = /* @__PURE__ */ z.refine<number>(
+  (hours) => Number.isInteger(hours * 4),
+  'must be a multiple of 0.25',
+)
 
 /** A person's whole life has about 700,000 hours. */
-export const zHours: z.ZodMiniType<number> = z.number().check(z.minimum(0), z.maximum(1_000_000), isQuarterHours)
+export const zHours: z.ZodMiniType<number> = /* @__PURE__ */ z
+  .number()
+  .check(z.minimum(0), z.maximum(1_000_000), isQuarterHours)
 
-export const zPositiveHours: z.ZodMiniType<number> = z.number().check(z.gt(0), z.maximum(1_000_000), isQuarterHours)
+export const zPositiveHours: z.ZodMiniType<number> = /* @__PURE__ */ z
+  .number()
+  .check(z.gt(0), z.maximum(1_000_000), isQuarterHours)
 
-export const zCount: z.ZodMiniType<number> = z.int().check(z.minimum(0))
+export const zCount: z.ZodMiniType<number> = /* @__PURE__ */ z.int().check(z.minimum(0))
 
-export const zRegion: z.ZodMiniType<RegionCode> = z.enum(
-  REGIONS.map((region) => region.code),
+export const zRegion: z.ZodMiniType<RegionCode> = /* @__PURE__ */ z.enum(
+  /* @__PURE__ */ REGIONS.map((region) => region.code),
   'must be a region of ISO 3166-2:KZ',
 )
 
-export const zSector: z.ZodMiniType<Sector> = z.enum(SECTORS, 'must be one of the sectors')
+export const zSector: z.ZodMiniType<Sector> = /* @__PURE__ */ z.enum(SECTORS, 'must be one of the sectors')
 
-export const zAgeAtLeast: z.ZodMiniType<14 | 16 | 18> = z.literal([14, 16, 18], 'must be 14, 16 or 18')
+export const zAgeAtLeast: z.ZodMiniType<14 | 16 | 18> = /* @__PURE__ */ z.literal([14, 16, 18], 'must be 14, 16 or 18')
 
-export const zLevel: Text = z.string().check(z.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the code of a level'))
+export const zLevel: Text = /* @__PURE__ */ z
+  .string()
+  .check(z.regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be the code of a level'))
 
-export const zPassportNumber: Text = z
+export const zPassportNumber: Text = /* @__PURE__ */ z
   .string()
   .check(
     z.regex(/^\d{2}-\d{8}-\d$/, 'must be a passport number such as 75-04829173-2'),
@@ -95,6 +114,6 @@ export const zPassportNumber: Text = z
   )
 
 /** `<BIN>:<the organisation's own record>`. */
-export const zRecordId: Text = z
+export const zRecordId: Text = /* @__PURE__ */ z
   .string()
   .check(z.regex(/^\d{12}:[^\s\p{C}]{1,128}$/u, 'must be <BIN>:<record> without white space'))

@@ -13,13 +13,17 @@ import {
   zSubjectId,
 } from './z-values.ts'
 
-const zPlace: z.ZodMiniType<Place> = z.object({
+const zCountry: z.ZodMiniType<string> = /* @__PURE__ */ z
+  .string()
+  .check(z.regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'))
+
+const zPlace: z.ZodMiniType<Place> = /* @__PURE__ */ z.object({
   region: z.exactOptional(zRegion),
-  country: z.exactOptional(z.string().check(z.regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'))),
+  country: z.exactOptional(zCountry),
   locality: z.exactOptional(zLanguageValues),
 })
 
-export const zVolunteerActivity: z.ZodMiniType<VolunteerActivityClaims> = z
+export const zVolunteerActivity: z.ZodMiniType<VolunteerActivityClaims> = /* @__PURE__ */ z
   .object({
     id: zSubjectId,
     participationId: zRecordId,
@@ -49,7 +53,7 @@ export const zVolunteerActivity: z.ZodMiniType<VolunteerActivityClaims> = z
     }),
   )
 
-export const zVolunteerTraining: z.ZodMiniType<VolunteerTrainingClaims> = z
+export const zVolunteerTraining: z.ZodMiniType<VolunteerTrainingClaims> = /* @__PURE__ */ z
   .object({
     id: zSubjectId,
     participationId: zRecordId,
@@ -67,7 +71,7 @@ export const zVolunteerTraining: z.ZodMiniType<VolunteerTrainingClaims> = z
     }),
   )
 
-export const zVolunteerRecognition: z.ZodMiniType<VolunteerRecognitionClaims> = z
+export const zVolunteerRecognition: z.ZodMiniType<VolunteerRecognitionClaims> = /* @__PURE__ */ z
   .object({
     id: zSubjectId,
     recognitionId: zRecordId,

@@ -14,13 +14,13 @@ import {
   zSubjectId,
 } from './z-values.ts'
 
-const zPersonName: z.ZodMiniType<PersonName> = z.object({
+const zPersonName: z.ZodMiniType<PersonName> = /* @__PURE__ */ z.object({
   familyName: zLanguageValues,
   givenName: zLanguageValues,
   patronymic: z.exactOptional(zLanguageValues),
 })
 
-const zTotals: z.ZodMiniType<Totals> = z
+const zTotals: z.ZodMiniType<Totals> = /* @__PURE__ */ z
   .object({ hours: zHours, activities: zCount, asOf: zInstant, opening: z.exactOptional(zHoursAsOf) })
   .check(
     z.refine(
@@ -31,7 +31,7 @@ const zTotals: z.ZodMiniType<Totals> = z
     ),
   )
 
-export const zVolunteerPassport: z.ZodMiniType<VolunteerPassportClaims> = z.object({
+export const zVolunteerPassport: z.ZodMiniType<VolunteerPassportClaims> = /* @__PURE__ */ z.object({
   id: zSubjectId,
   passportNumber: zPassportNumber,
   person: zPersonName,
@@ -42,7 +42,7 @@ export const zVolunteerPassport: z.ZodMiniType<VolunteerPassportClaims> = z.obje
   totals: zTotals,
 })
 
-export const zVolunteerPassportSummary: z.ZodMiniType<VolunteerPassportSummaryClaims> = z.object({
+export const zVolunteerPassportSummary: z.ZodMiniType<VolunteerPassportSummaryClaims> = /* @__PURE__ */ z.object({
   id: zSubjectId,
   passportNumber: zPassportNumber,
   name: zLanguageValues,

@@ -1,0 +1,122 @@
+import type { Advice } from './problem-advice.ts'
+
+const NEVER_SEEN = 'A verifier never meets this: it is thrown where documents are made.'
+
+const office = (codes: Advice['codes'], holder: string, advice: string): Advice => ({
+  codes,
+  verifier: NEVER_SEEN,
+  holder,
+  office: advice,
+})
+
+/** Advice on what is thrown by the issuing side. */
+export const ISSUING_ADVICE: readonly Advice[] = [
+  office(
+    [
+      'ACTIVITY_ENDS_BEFORE_START',
+      'ACTIVITY_IN_FUTURE',
+      'ACTIVITY_HOURS_INVALID',
+      'ACTIVITY_DAY_OVER_24H',
+      'ACTIVITY_OVERLAPS',
+    ],
+    'If hours of yours are missing, the organisation that reported them must correct the record.',
+    'Nothing was booked. Ask the organisation for the right times and enter the row again: feeding the rest of the file again changes nothing. Days are counted over all organisations together.',
+  ),
+  office(
+    ['ACTIVITY_INVALID', 'PERSON_INVALID'],
+    'If data of yours are wrong, ask your office to correct them.',
+    'Nothing was booked. The message names the field; mend it and enter the row again.',
+  ),
+  office(
+    ['ACTIVITY_CONFLICT'],
+    'Nothing is to be done.',
+    "Two people cannot have one part: the organisation's record number must be unique. If it was booked for the wrong person, revoke it there first.",
+  ),
+  office(
+    ['ACTIVITY_CLOSED_TO_MINORS', 'PERSON_CONSENT_MISSING'],
+    'If you are a minor, a guardian must agree in writing; some activities stay closed whatever anyone signs.',
+    "Check the date of birth and the activity's terms. Consent is kept in the registry alone and never issued.",
+  ),
+  office(
+    ['PERSON_HAS_PASSPORT'],
+    'You have a passport: ask for a copy, a renewal or a replacement.',
+    'One person has one live passport. Use `renew` for new dates and figures, `replace` for a new phone or a correction.',
+  ),
+  office(
+    ['PERSON_UNKNOWN', 'CREDENTIAL_NOT_FOUND', 'NOT_FOUND'],
+    'Check the number that you gave.',
+    'The registry has no such row. Check the identifier, and that the program opened the registry of this office.',
+  ),
+  office(
+    ['ACTOR_INVALID', 'REASON_INVALID'],
+    'Nothing is to be done.',
+    'Every change is logged with who made it and why, for ever. Give an opaque name of the clerk and a short reason, without personal data.',
+  ),
+  office(
+    ['CLAIM_FORBIDDEN'],
+    'Nothing is to be done.',
+    'Leave the member out. Whatever is issued is seen by each verifier and cannot be taken back; the list of names is FORBIDDEN_CLAIM_NAMES.',
+  ),
+  office(
+    ['CREDENTIAL_NOT_LIVE', 'CREDENTIAL_SUPERSEDED', 'REVOCATION_FINAL'],
+    'Ask your office for your current document.',
+    '`get` shows the state of the credential and its successor. Changes go to the newest one of its key; a revoked or replaced one never comes back.',
+  ),
+  office(
+    ['ISSUANCE_CONFLICT'],
+    'Nothing is to be done.',
+    'This key has already issued a credential from other input, and a re-run must never issue a second one silently. Use `replace` after a correction, or another key for another credential.',
+  ),
+  office(
+    ['LINT_FAILED'],
+    'Nothing is to be done.',
+    'The very bytes to be signed are read back by the rules of a verifier first, and these would have been refused. No signature was made; a reserved index is burnt. Mend the claims.',
+  ),
+  office(
+    ['LIST_FULL', 'STATUS_LIST_UNPUBLISHED'],
+    'Nothing is to be done.',
+    'A credential is handed out only after its status list is public. Publish the status lists and repeat the call: the same key gives the same credential.',
+  ),
+  office(
+    ['PUBLISH_FAILED', 'PATH_FORBIDDEN'],
+    'Nothing is to be done.',
+    'What was published before stays as it was. Look at the cause, mend the target and publish again; a revocation counts from then on.',
+  ),
+  {
+    codes: ['OPTION_MISSING', 'OPTION_INVALID'],
+    verifier:
+      'Thrown at construction or by a call, before anything was checked: a missing option is never read as "skip this check". The message names the option.',
+    holder: 'Nothing is to be done.',
+    office: 'The message names the option and what it must be.',
+  },
+  office(
+    ['STATUS_BASE_URL_INVALID', 'RANDOM_UNSAFE'],
+    'Nothing is to be done.',
+    'Refused at construction, because every credential made with it would be lost: the base URL must be public https without query and fragment, and the source of randomness must never repeat itself.',
+  ),
+  office(
+    ['SIGNER_FAILED', 'SIGNER_KEY_UNPUBLISHED'],
+    'Nothing is to be done.',
+    'The signer is tried with a test string and its key is looked up in the DID document before anything is issued. Publish the key first, or connect the right one; ES256 signers return raw r and s, not DER.',
+  ),
+  office(
+    ['KEY_FILE_EXISTS', 'KEY_FILE_EXPOSED', 'KEY_FILE_INVALID', 'PASSPHRASE_WRONG'],
+    'Nothing is to be done.',
+    'Key files are created once, readable by their owner alone, and encrypted with a passphrase. If others could read a file, decide whether the key must be killed. Without the passphrase the key is lost.',
+  ),
+  office(
+    ['REGISTRY_OF_ANOTHER_ISSUER', 'REGISTRY_TOO_NEW'],
+    'Nothing is to be done.',
+    'A registry belongs to one issuer for ever and is never opened by an older version. Check the path and the version of the program.',
+  ),
+  office(
+    ['STORE_UNAVAILABLE'],
+    'Try again later.',
+    'Nothing of the interrupted transaction was kept. Free the disk or the lock and repeat the call with the same key: nothing is issued twice.',
+  ),
+  office(
+    ['STORE_ROLLED_BACK', 'CLOCK_WENT_BACK', 'LOG_BROKEN'],
+    'Try again later.',
+    'The past of this registry is in doubt, so nothing is issued until a person has looked. After a restore, run `recover` with what is published; otherwise set the clock, or find out who altered the log.',
+  ),
+]
