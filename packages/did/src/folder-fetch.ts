@@ -39,11 +39,15 @@ export function createFolderFetch(o: { readonly origin: string; readonly folder:
       if (!isAccepted(contentType, accept)) {
         return refused('FETCH_CONTENT_TYPE', 'The file is of none of the media types asked for.')
       }
-      await using handle = await open(file)
-      const stat = await handle.stat()
-      if (!stat.isFile()) return refused('FETCH_FAILED', 'The folder holds no such address.')
-      if (stat.size > maxBytes) return refused('FETCH_TOO_LARGE', 'The file is over the size limit.')
-      return { ok: true, value: { body: await handle.readFile(), contentType, maxAgeSeconds: undefined } }
+      const handle = await open(file)
+      try {
+        const stat = await handle.stat()
+        if (!stat.isFile()) return refused('FETCH_FAILED', 'The folder holds no such address.')
+        if (stat.size > maxBytes) return refused('FETCH_TOO_LARGE', 'The file is over the size limit.')
+        return { ok: true, value: { body: await handle.readFile(), contentType, maxAgeSeconds: undefined } }
+      } finally {
+        await handle.close()
+      }
     } catch {
       return refused('FETCH_FAILED', 'The folder holds no such address.')
     }
