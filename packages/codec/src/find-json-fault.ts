@@ -6,13 +6,16 @@ export interface JsonFault {
 }
 
 const QUOTE = 0x22
+const PLUS = 0x2b
 const MINUS = 0x2d
+const POINT = 0x2e
 const DIGIT_0 = 0x30
 const DIGIT_9 = 0x39
 const COLON = 0x3a
 const BRACKET_OPEN = 0x5b
 const BACKSLASH = 0x5c
 const BRACKET_CLOSE = 0x5d
+const SMALL_E = 0x65
 const BRACE_OPEN = 0x7b
 const BRACE_CLOSE = 0x7d
 const NOT_AN_OBJECT = -1
@@ -21,7 +24,6 @@ const FEW_NAMES = 16
 
 const MAY_BE_ILL_FORMED = /[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/
 const ILL_FORMED = /[\p{Surrogate}\p{Noncharacter_Code_Point}]/u
-const NUMBER = /[-+.0-9Ee]+/y
 
 /** Lone surrogates and noncharacters, which I-JSON forbids (RFC 7493 §2.1). */
 const isIllFormed = (text: string): boolean => MAY_BE_ILL_FORMED.test(text) && ILL_FORMED.test(text)
@@ -77,11 +79,12 @@ export function findJsonFault(text: string, maxDepth: number): JsonFault | undef
       if (start !== NOT_AN_OBJECT) names.length = start
       position += 1
     } else if (code === MINUS || (code >= DIGIT_0 && code <= DIGIT_9)) {
-      NUMBER.lastIndex = position
-      const digits = NUMBER.exec(text)?.[0] ?? ''
+      const end = endOfNumber(text, position)
       // 1e400 would come out as Infinity, which is no JSON value and no date.
-      if (Math.abs(Number(digits)) === Number.POSITIVE_INFINITY) return invalid('A number is out of range', position)
-      position += digits.length
+      if (Math.abs(Number(text.slice(position, end))) === Number.POSITIVE_INFINITY) {
+        return invalid('A number is out of range', position)
+      }
+      position = end
     } else if (code === BACKSLASH) {
       return invalid('An unexpected character stands', position)
     } else {
@@ -118,6 +121,16 @@ function nameFault(
   }
   names.push(name)
   return undefined
+}
+
+function endOfNumber(text: string, from: number): number {
+  let position = from + 1
+  for (;;) {
+    const code = text.charCodeAt(position)
+    const isDigit = code >= DIGIT_0 && code <= DIGIT_9
+    if (!isDigit && code !== MINUS && code !== PLUS && code !== POINT && (code | 0x20) !== SMALL_E) return position
+    position += 1
+  }
 }
 
 function endOfEscapedString(text: string, firstBackslash: number): number {
