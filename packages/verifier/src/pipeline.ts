@@ -1,0 +1,89 @@
+import type { DidResolver } from '@volunteer-passport/did'
+import type { Credential, CredentialType, Report } from '@volunteer-passport/schema'
+import { checkBinding } from './checks/binding.ts'
+import { checkDecode } from './checks/decode.ts'
+import { checkHolder } from './checks/holder.ts'
+import { checkKey, readSigner } from './checks/key.ts'
+import { checkSchema } from './checks/schema.ts'
+import { checkSignature } from './checks/signature.ts'
+import { checkStatus } from './checks/status.ts'
+import { checkIssuerIsKnown, checkTrust } from './checks/trust.ts'
+import { checkValidity } from './checks/validity.ts'
+import { Findings } from './findings.ts'
+import type { Format } from './format.ts'
+import { createReport } from './report.ts'
+import type { StatusLists } from './status-lists.ts'
+import type { Steps } from './steps.ts'
+import type { TrustPolicy } from './trust-policy.ts'
+
+/** What a verifier holds all its life: the options, read once. */
+export interface Environment {
+  readonly formats: readonly Format[]
+  readonly resolver: DidResolver
+  readonly trust: TrustPolicy
+  readonly statusLists: StatusLists
+  readonly toleranceSeconds: number
+  readonly whenUnavailable: 'undetermined' | 'warn'
+}
+
+/** One call: the instant at which it is answered, and the caller's patience. */
+export interface Request<C> {
+  readonly type: CredentialType<C>
+  readonly now: Date
+  readonly signal: AbortSignal | undefined
+}
+
+/** decode -> key -> signature -> binding -> schema -> validity -> status -> trust -> holder, and the verdict. */
+export function* verifyCredential<C>(token: unknown, request: Request<C>, environment: Environment): Steps<Report<C>> {
+  const { type, now, signal } = request
+  const findings = new Findings()
+  let credential: Credential<C> | undefined
+  try {
+    credential = yield* verifySecured(token, request, environment, findings)
+    // A list is fetched for a credential that would be accepted but for its status, and for no other.
+    if (credential !== undefined && findings.passed('binding', 'validity', 'trust')) {
+      const lists = environment.statusLists
+      findings.recordStatus(yield* checkStatus(credential, type, { lists, now, signal }))
+    }
+    if (credential !== undefined) findings.recordHolder(checkHolder(credential))
+  } catch (error) {
+    findings.recordFault(error)
+  }
+  const { whenUnavailable } = environment
+  return createReport(findings, credential, { now, whenUnavailable, statusRequired: type.requiredStatus.length > 0 })
+}
+
+/** All that a token says of itself, for credentials and for status lists alike: no status, no holder. */
+export function* verifySecured<C>(
+  token: unknown,
+  { type, now, signal }: Request<C>,
+  { formats, resolver, trust, toleranceSeconds }: Omit<Environment, 'statusLists' | 'whenUnavailable'>,
+  findings: Findings,
+): Steps<Credential<C> | undefined> {
+  const decoded = findings.record('decode', checkDecode(token, formats))
+  if (decoded === undefined) return undefined
+  findings.decoded = decoded
+
+  const signer = readSigner(decoded)
+  if (!signer.ok) {
+    findings.record('key', signer)
+    return undefined
+  }
+  const known = checkIssuerIsKnown(signer.value.issuer, trust)
+  if (!known.ok) {
+    findings.record('trust', known)
+    return undefined
+  }
+  const key = findings.record('key', yield* checkKey(signer.value, decoded.algorithm, { resolver, now, signal }))
+  if (key === undefined) return undefined
+  const genuine = findings.record('signature', yield* checkSignature(decoded, key))
+  if (genuine === undefined) return undefined
+
+  // From here on the claims are the signer's own words; before, they were anybody's.
+  findings.record('binding', checkBinding(decoded, signer.value.issuer))
+  const credential = findings.record('schema', checkSchema(decoded.document, type))
+  if (credential === undefined) findings.skip('validity', 'claimsInvalid')
+  else findings.record('validity', checkValidity(credential, { now, toleranceSeconds }))
+  findings.issuer = findings.record('trust', yield* checkTrust({ ...signer.value, key }, trust))
+  return credential
+}

@@ -1,0 +1,54 @@
+import type { DidResolver, Fetch } from '@volunteer-passport/did'
+import type { CredentialType, Report } from '@volunteer-passport/schema'
+import type { Format } from './format.ts'
+import type { StateStore } from './state-store.ts'
+import type { TrustPolicy } from './trust-policy.ts'
+
+export interface VerifierOptions {
+  /** Whose credentials are accepted: `trustIssuers([...])`. There is no default. */
+  readonly trust: TrustPolicy
+  /** By default `[vcJwt()]`. */
+  readonly formats?: readonly Format[]
+  /** By default did:key, did:jwk and did:web through the guarded fetch. */
+  readonly resolver?: DidResolver
+  /** Fetches status lists; by default the guarded fetch. */
+  readonly statusLists?: Fetch
+  readonly clock?: () => Date
+  /** How far ahead of this clock a beginning may lie, 0 to 300; by default 60. An end has no tolerance. */
+  readonly clockToleranceSeconds?: number
+  /** Remembers the newest status lists; give one that outlives a restart. By default memory. */
+  readonly state?: StateStore
+  readonly status?: StatusOptions
+}
+
+export interface StatusOptions {
+  /** `warn` accepts a credential whose status could not be had, with a warning. By default `undetermined`. */
+  readonly whenUnavailable?: 'undetermined' | 'warn'
+  /** Upper bound on the age of a cached list, whatever the list allows; 0 fetches for each verification. */
+  readonly maxAgeSeconds?: number
+}
+
+export interface VerifyOptions<C> {
+  /** The type that must have been issued; `anyType` is the explicit opt-out. */
+  readonly type: CredentialType<C>
+  /** Waits no longer for the network once aborted: what is not known by then is `unknown`. */
+  readonly signal?: AbortSignal
+}
+
+export interface Verifier {
+  /**
+   * One answer for any input whatever. Rejects only for wrong use: no `type`, or a clock that gives no date.
+   * @example
+   * const report = await verifier.verify(token, { type: VolunteerPassport })
+   * if (report.ok) welcome(report.credential.subject.person)
+   */
+  verify<C>(token: string | Uint8Array, o: VerifyOptions<C>): Promise<Report<C>>
+  /**
+   * The reports in the order of the tokens, several being worked on at once and no more than that kept in memory.
+   * An error of the iterable itself is passed on, after the reports on what it gave before.
+   */
+  verifyAll<C>(
+    tokens: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+    o: VerifyOptions<C>,
+  ): AsyncIterableIterator<Report<C>>
+}
