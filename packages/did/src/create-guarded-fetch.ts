@@ -1,6 +1,7 @@
 import type { Parsed } from '@volunteer-passport/schema'
+import type { AddressLookup } from './address-lookup.ts'
 import type { Fetch, FetchedDocument } from './fetch.ts'
-import { type AddressLookup, fetchByNode } from './fetch-by-node.ts'
+import { fetchByNode } from './fetch-by-node.ts'
 import { fetchByWeb } from './fetch-by-web.ts'
 import type { AddressCheck } from './public-address.ts'
 import { parsePublicUrl } from './public-url.ts'

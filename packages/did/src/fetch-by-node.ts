@@ -1,14 +1,12 @@
 import type * as Https from 'node:https'
 import type { LookupFunction } from 'node:net'
 import type { Parsed } from '@volunteer-passport/schema'
+import type { AddressLookup } from './address-lookup.ts'
 import { createBodyCollector } from './body-collector.ts'
 import type { FetchedDocument } from './fetch.ts'
 import { type AddressCheck, loadPublicAddressCheck } from './public-address.ts'
 import { refused } from './refused.ts'
 import { maxAgeOf, refuseHead } from './response-head.ts'
-
-/** Every address of a host name. */
-export type AddressLookup = (host: string) => Promise<readonly { readonly address: string; readonly family: number }[]>
 
 /** One request over a connection of its own; the address that was checked is the one connected to. */
 export async function fetchByNode(
@@ -27,17 +25,18 @@ export async function fetchByNode(
   let stage: 'connect' | 'secure' | 'http' = 'connect'
   let forbidden = false
 
+  const addressesOf = async (host: string) => {
+    const addresses = await o.lookup(host)
+    // One private answer among public ones is enough: which of them is tried is not ours to say.
+    forbidden = !addresses.every(({ address }) => isAllowed(address))
+    const [first] = addresses
+    if (first === undefined || forbidden) throw new Error('no address that may be connected to')
+    return { first, all: [...addresses] }
+  }
   // The socket asks here, and here only, where to connect: a second look-up could answer otherwise (rebinding).
   const lookup: LookupFunction = (host, options, callback) => {
-    o.lookup(host).then(
-      (addresses) => {
-        const [first] = addresses
-        // One private answer among public ones is enough: which of them is tried is not ours to say.
-        forbidden = !addresses.every(({ address }) => isAllowed(address))
-        if (first === undefined || forbidden) return callback(new Error('no address that may be connected to'), '')
-        if (options.all) return callback(null, [...addresses])
-        callback(null, first.address, first.family)
-      },
+    addressesOf(host).then(
+      ({ first, all }) => (options.all ? callback(null, all) : callback(null, first.address, first.family)),
       (error: NodeJS.ErrnoException) => callback(error, ''),
     )
   }

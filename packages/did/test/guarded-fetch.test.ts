@@ -2,7 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
-import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  getDefaultAutoSelectFamily,
+  type Socket,
+  setDefaultAutoSelectFamily,
+} from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { type AddressLookup, createGuardedFetch, type Fetch, type GuardedFetchOptions } from '@volunteer-passport/did'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -200,6 +207,13 @@ describe('createGuardedFetch on Node', () => {
     expect(await code(fetch(url, ask))).toBe('ok')
   })
 
+  it('connects where the process asks for one address at a time', async () => {
+    const before = getDefaultAutoSelectFamily()
+    setDefaultAutoSelectFamily(false)
+    expect(await code(guarded()(url, ask))).toBe('ok')
+    setDefaultAutoSelectFamily(before)
+  })
+
   it.each([301, 302, 303, 307, 308])('follows no redirect with status %i (row 77)', async (status) => {
     answer = (request, response) => {
       if (request.url === '/did.json') response.writeHead(status, { location: '/next' }).end()
@@ -346,6 +360,9 @@ describe('createGuardedFetch on Node', () => {
       async () => [{ address: '127.0.0.9', family: 4 }],
       async () => [],
       () => Promise.reject(new Error('ENOTFOUND')),
+      () => {
+        throw new Error('ENOTFOUND')
+      },
     ]
     for (const lookup of lookups) {
       const fetch = guarded({ lookup, isAddressAllowed: () => true })
