@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { levelFromHours, type VolunteerPassportClaims } from '@volunteer-passport/schema'
 import {
   credentialDocument,
   OFFICE_DID,
@@ -11,6 +12,12 @@ import {
   STATUS_BASE_URL,
   signWithJose,
 } from '@volunteer-passport/testing'
+
+/** With the level that these hours make. */
+export const SUBJECT: VolunteerPassportClaims = {
+  ...passportSubject,
+  level: levelFromHours(passportSubject.totals.hours),
+}
 
 export const NOW = '2026-11-01T00:00:00Z'
 
@@ -58,7 +65,7 @@ export async function writeOfficeSite(
 /** A passport of the office at an index of its lists. */
 export const signPassport = (index: number, members: Readonly<Record<string, unknown>> = {}): Promise<string> =>
   signWithJose(
-    credentialDocument('VolunteerPassportCredential', passportSubject, {
+    credentialDocument('VolunteerPassportCredential', SUBJECT, {
       credentialStatus: ['revocation', 'suspension', 'refresh'].map((statusPurpose) => ({
         type: 'BitstringStatusListEntry',
         statusPurpose,

@@ -15,7 +15,7 @@ const cut = (bytes: Uint8Array, size: number): Uint8Array[] =>
   Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) => bytes.subarray(index * size, (index + 1) * size))
 
 test('lines come out as they went in, wherever the chunks are cut', async () => {
-  const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n\uFEFF]/.test(text) && text.isWellFormed())
+  const line = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n\uFEFF]/.test(text))
   await fc.assert(
     fc.asyncProperty(
       fc.array(line),
