@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue, Parsed } from '@volunteer-passport/schema'
 import { decodeBase64Url } from './base64url.ts'
 import { critProblem } from './crit-problem.ts'
+import { isJsonObject } from './is-json-object.ts'
 import type { Algorithm } from './jwk.ts'
 import { LIMITS } from './limits.ts'
 import { parseJson } from './parse-json.ts'
@@ -105,9 +106,6 @@ function decodeHeader(segment: string): Parsed<DecodedHeader> {
   if (critical !== undefined) return critical
   return { ok: true, value: Object.freeze({ header: deepFrozen(header), algorithm }) }
 }
-
-export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function deepFrozen<T extends JsonValue>(value: T): T {
   if (typeof value === 'object' && value !== null) {

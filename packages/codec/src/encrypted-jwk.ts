@@ -1,7 +1,4 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import { JOSEError } from 'jose/errors'
-import { compactDecrypt } from 'jose/jwe/compact/decrypt'
-import { CompactEncrypt } from 'jose/jwe/compact/encrypt'
 import type { Jwk } from './jwk.ts'
 import { LIMITS } from './limits.ts'
 import { parseJson } from './parse-json.ts'
@@ -37,6 +34,8 @@ const passphraseBytes = (passphrase: string): Uint8Array => {
 export async function encryptJwk(jwk: Jwk, passphrase: string): Promise<string> {
   const key = passphraseBytes(passphrase)
   assertPrivateJwk(jwk)
+  // Loaded here and not at the top: who only verifies never pays for it.
+  const { CompactEncrypt } = await import('jose/jwe/compact/encrypt')
   return new CompactEncrypt(encodeUtf8(JSON.stringify(jwk)))
     .setProtectedHeader({ alg: KEY_MANAGEMENT, enc: CONTENT_ENCRYPTION, cty: 'jwk+json' })
     .setKeyManagementParameters({ p2c: ROUNDS })
@@ -60,6 +59,7 @@ export async function decryptJwk(jwe: string, passphrase: string): Promise<Jwk> 
 }
 
 async function decrypted(jwe: string, key: Uint8Array): Promise<Uint8Array> {
+  const { compactDecrypt } = await import('jose/jwe/compact/decrypt')
   try {
     const { plaintext } = await compactDecrypt(jwe, key, {
       keyManagementAlgorithms: [KEY_MANAGEMENT],
@@ -70,7 +70,7 @@ async function decrypted(jwe: string, key: Uint8Array): Promise<Uint8Array> {
     })
     return plaintext
   } catch (cause) {
-    if (cause instanceof JOSEError && cause.code === 'ERR_JWE_DECRYPTION_FAILED') {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_JWE_DECRYPTION_FAILED') {
       throw new VolunteerPassportError('PASSPHRASE_WRONG', 'The passphrase does not open the key.', {
         hint: 'Type the passphrase that the key was encrypted with; if it is right, the file was altered.',
       })

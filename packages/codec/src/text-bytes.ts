@@ -9,8 +9,9 @@ export const encodeUtf8 = (text: string): Uint8Array => encoder.encode(text)
 /** For text that is known to be ASCII, such as base64url. */
 export function encodeAscii(text: string): Uint8Array {
   if (NodeBuffer === undefined) return encoder.encode(text)
-  const bytes = NodeBuffer.from(text, 'latin1')
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const bytes = new Uint8Array(text.length)
+  NodeBuffer.from(bytes.buffer).write(text, 'latin1')
+  return bytes
 }
 
 /** `undefined` where the bytes are not UTF-8, overlong forms and surrogates included. */

@@ -1,5 +1,6 @@
 import type { JsonObject, Parsed } from '@volunteer-passport/schema'
-import { decodeJws, isJsonObject, type Jws } from './decode-jws.ts'
+import { decodeJws, type Jws } from './decode-jws.ts'
+import { isJsonObject } from './is-json-object.ts'
 import { parseJson } from './parse-json.ts'
 import { refused } from './refused.ts'
 import type { Signer } from './signer.ts'

@@ -53,3 +53,7 @@ test('a view into a larger buffer is encoded for itself', () => {
   expect(encodeBase64Url(bytes)).toBe('AgME')
   expect(encodePortably(bytes)).toBe('AgME')
 })
+
+test('decoded bytes have memory of their own, so that no neighbour is handed out with them', () => {
+  expect(decodeBase64Url('Zm9v')?.buffer.byteLength).toBe(3)
+})
