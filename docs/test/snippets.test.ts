@@ -18,14 +18,15 @@ interface Snippet {
 
 function snippetsOf(page: string): Snippet[] {
   const text = readFileSync(join(root, page), 'utf8')
-  const blocks = [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language, code]) => ({
+  const blocks = [...text.matchAll(/^```(\w*) ?([\w.-]*)\n(.*?)^```$/gms)].map(([, language, name, code]) => ({
     language,
+    name,
     code: code ?? '',
   }))
-  return blocks.flatMap(({ language, code }, at) => {
+  return blocks.flatMap(({ language, name, code }, at) => {
     if (language !== 'ts') return []
     const next = blocks[at + 1]
-    const file = `${page.replace(/[^a-z]+/gi, '-').toLowerCase()}-${at}.ts`
+    const file = name || `${page.replace(/[^a-z]+/gi, '-').toLowerCase()}-${at}.ts`
     return [{ page, file, code, prints: next?.language === 'text' ? next.code : undefined }]
   })
 }
@@ -50,6 +51,9 @@ test('every TypeScript block in the pages type-checks', () => {
   expect(snippets.map(({ page }) => page)).toContain('README.md')
 })
 
+/** The pages show the day on which they were written. */
+const withoutTimes = (text: string | undefined) => text?.replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'DAY')
+
 test.each(snippets.filter(({ prints }) => prints !== undefined))(
   '$page: the program prints what the page shows',
   (snippet) => {
@@ -63,10 +67,10 @@ test.each(snippets.filter(({ prints }) => prints !== undefined))(
       env: { PATH: process.env['PATH'], NO_COLOR: '1' },
     })
     rmSync(emptyFolder, { recursive: true })
-    expect({ status: run.status, stderr: run.stderr, stdout: run.stdout }).toEqual({
+    expect({ status: run.status, stderr: run.stderr, stdout: withoutTimes(run.stdout) }).toEqual({
       status: 0,
       stderr: '',
-      stdout: snippet.prints,
+      stdout: withoutTimes(snippet.prints),
     })
   },
 )
