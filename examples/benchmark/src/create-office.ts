@@ -1,6 +1,6 @@
 import { createJwkSigner, generatePrivateJwk, type Jwk } from '@volunteer-passport/codec'
 import type { Fetch } from '@volunteer-passport/did'
-import { createIssuer, type Issuer } from '@volunteer-passport/issuer'
+import { createIssuer, type Issuer, type PersonInput } from '@volunteer-passport/issuer'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { NATIONAL_DOMAIN, officeDid, problem, VolunteerPassport } from '@volunteer-passport/schema'
@@ -36,6 +36,22 @@ export function* passportRows(people: number): Generator<{ key: string; person: 
   for (let number = 1; number <= people; number++) yield { key: refOf(number), person: refOf(number), validUntil }
 }
 
+function* invent(people: number): Generator<PersonInput> {
+  for (let number = 1; number <= people; number++) {
+    yield {
+      ref: refOf(number),
+      name: {
+        familyName: [{ '@value': 'Жұмабекова', '@language': 'kk-Cyrl' }],
+        givenName: [{ '@value': `Айгерім ${number}`, '@language': 'kk-Cyrl' }],
+      },
+      birthDate: '2001-05-01',
+      memberSince: '2023-04-01',
+      region: OFFICE,
+      opening: { hours: 120.5, activities: 22, asOf: new Date('2026-08-31T19:00:00Z') },
+    }
+  }
+}
+
 /** An office with invented people, all of it the real code; `issued: false` stops after their registration. */
 export async function createOffice(o: {
   readonly algorithm: 'EdDSA' | 'ES256'
@@ -47,18 +63,8 @@ export async function createOffice(o: {
   const signer = createJwkSigner({ keyId: `${DID}#key-1`, privateJwk })
   const registry = o.registry ?? createMemoryRegistry()
   const issuer = await createIssuer({ id: DID, signer, registry, statusBaseUrl: `${SITE}/status` })
-  for (let number = 1; number <= o.people; number++) {
-    await issuer.ledger.registerPerson({
-      ref: refOf(number),
-      name: {
-        familyName: [{ '@value': 'Жұмабекова', '@language': 'kk-Cyrl' }],
-        givenName: [{ '@value': `Айгерім ${number}`, '@language': 'kk-Cyrl' }],
-      },
-      birthDate: '2001-05-01',
-      memberSince: '2023-04-01',
-      region: OFFICE,
-      opening: { hours: 120.5, activities: 22, asOf: new Date('2026-08-31T19:00:00Z') },
-    })
+  for await (const { outcome } of issuer.ledger.registerPeople(invent(o.people))) {
+    if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`)
   }
 
   const files = new Map<string, SiteFile>()
@@ -66,24 +72,22 @@ export async function createOffice(o: {
     files.set(url, { body: Buffer.from(bytes).toString('base64'), contentType })
   }
   put(`${SITE}/did.json`, Buffer.from(JSON.stringify(issuer.keys.didDocument())), 'application/json')
-  const publish = (): Promise<unknown> =>
-    issuer.publishStatusLists(async (file) => put(file.url, file.bytes, file.contentType))
+  // Lists are public before the first passport that names them.
+  await issuer.publishStatusLists(async (file) => put(file.url, file.bytes, file.contentType))
 
   const tokens: string[] = []
   if (o.issued !== false) {
     for await (const outcome of issuer.issueAll(VolunteerPassport, passportRows(o.people), { jobId: 'benchmark' })) {
-      if (outcome.outcome !== 'issued') throw new Error(`not issued: ${outcome.outcome}`)
+      if (outcome.outcome === 'rejected') throw new Error(outcome.problem.code)
       tokens.push(outcome.token)
     }
   }
-  await publish()
   const fetch: Fetch = async (url) => {
     const file = files.get(url)
     if (file === undefined) return { ok: false, problems: [problem('FETCH_FAILED', 'not published')] }
     const { body, contentType } = file
     return { ok: true, value: { body: Buffer.from(body, 'base64'), contentType, maxAgeSeconds: undefined } }
   }
-  const { kty, crv, x, y } = signer.publicJwk
-  const publicJwk = { kty, ...(crv && { crv }), ...(x && { x }), ...(y && { y }) }
-  return { did: DID, publicJwk, privateJwk, issuer, registry, tokens, site: () => Object.fromEntries(files), fetch }
+  const fetchable = { site: () => Object.fromEntries(files), fetch }
+  return { did: DID, publicJwk: signer.publicJwk, privateJwk, issuer, registry, tokens, ...fetchable }
 }

@@ -2,7 +2,7 @@ import { createPublicKey, verify as verifyRaw } from 'node:crypto'
 import { createDidResolver } from '@volunteer-passport/did'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { createVerifier, trustIssuers } from '@volunteer-passport/verifier'
-import { importJWK, jwtVerify } from 'jose'
+import { importJWK, type JWK, jwtVerify } from 'jose'
 import type { Bench, Scale } from '../contestant.ts'
 import { createOffice } from '../create-office.ts'
 
@@ -18,7 +18,7 @@ export async function createVerifyBench(algorithm: 'EdDSA' | 'ES256', scale: Sca
     statusLists: office.fetch,
   })
   const key = createPublicKey({ key: { ...office.publicJwk }, format: 'jwk' })
-  const joseKey = await importJWK({ ...office.publicJwk }, algorithm)
+  const joseKey = await importJWK({ ...(office.publicJwk as JWK) }, algorithm)
   const raw = tokens.map((token) => {
     const dot = token.lastIndexOf('.')
     return { data: Buffer.from(token.slice(0, dot)), signature: Buffer.from(token.slice(dot + 1), 'base64url') }
