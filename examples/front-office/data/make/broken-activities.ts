@@ -62,7 +62,7 @@ export const makeBrokenSeptember = (random: Random, good: readonly Row<ActivityC
     one('ends before it starts', 'ACTIVITY_ENDS_BEFORE_START', 'ends_at', {
       wrong: { ends_at: '2026-09-29T09:00:00+05:00' },
     }),
-    one('in the future (2062 for 2026)', 'ACTIVITY_IN_FUTURE', 'starts_at', {
+    one('in the future (2062 for 2026)', 'ACTIVITY_IN_FUTURE', 'ends_at', {
       wrong: {
         starts_at: '2062-09-29T10:00:00+05:00',
         ends_at: '2062-09-29T14:00:00+05:00',
@@ -71,7 +71,7 @@ export const makeBrokenSeptember = (random: Random, good: readonly Row<ActivityC
     }),
     one('31 September', 'TIME_IMPOSSIBLE', 'starts_at', { wrong: { starts_at: '2026-09-31T10:00:00+05:00' } }),
     one('25 hours in a day', 'ACTIVITY_DAY_OVER_24H', 'hours', {
-      wrong: { starts_at: '2026-09-29T00:00:00+05:00', ends_at: '2026-09-30T01:00:00+05:00', hours: '25' },
+      wrong: { starts_at: '2026-09-29T00:00:00+05:00', ends_at: '2026-09-30T00:00:00+05:00', hours: '25' },
     }),
     one('at the same time as an activity of another organisation', 'ACTIVITY_OVERLAPS', 'starts_at', {
       good: { ref: busy.ref },
@@ -107,6 +107,7 @@ export const makeBrokenOctober = (
   random: Random,
   september: readonly Row<ActivityColumn>[],
   month: Month,
+  withOpening: string,
 ): { readonly rows: Broken[]; readonly last: Broken } => {
   const { base, one } = createBench(random, month, 500)
   const recorded = september[1500]!
@@ -124,7 +125,10 @@ export const makeBrokenOctober = (
       one('confirmed before it took place', 'CONFIRMED_TOO_EARLY', 'confirmed_on', {
         wrong: { confirmed_on: '2026-10-20' },
       }),
-      one('no number of the part', 'VALUE_MISSING', 'participation_id', { wrong: { participation_id: '' } }),
+      one('before the date of the opening balance, which holds its hours', 'BEFORE_OPENING_BALANCE', 'starts_at', {
+        good: { ref: withOpening },
+        wrong: { starts_at: '2026-08-20T10:00:00+05:00', ends_at: '2026-08-20T14:00:00+05:00' },
+      }),
       one(
         'a number of the part that begins with another organisation',
         'ID_OF_OTHER_ORGANISATION',

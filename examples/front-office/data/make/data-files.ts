@@ -82,8 +82,9 @@ export const makeDataFiles = (): ReadonlyMap<string, string> => {
 
   const september = makeActivities(random, refs, SEPTEMBER)
   const october = makeActivities(random, refs, OCTOBER)
+  const withOpening = people.find((row, index) => index > 600 && row.opening_as_of !== '')!
   const brokenSeptember = makeBrokenSeptember(random, september, SEPTEMBER)
-  const brokenOctober = makeBrokenOctober(random, september, OCTOBER)
+  const brokenOctober = makeBrokenOctober(random, september, OCTOBER, withOpening.ref)
   const corrections = correct(september)
   const twice = october.slice(3000, 3002)
 

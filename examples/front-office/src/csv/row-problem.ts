@@ -2,6 +2,7 @@ import type { ProblemCode } from '@volunteer-passport/schema'
 
 /** What can be wrong with one cell or row before the registry is asked. Each has a sentence in `messages/`. */
 export type CellProblemCode =
+  | 'BEFORE_OPENING_BALANCE'
   | 'BIN_CHECK_DIGIT'
   | 'BIN_FORMAT'
   | 'BIRTH_DATE_IMPLAUSIBLE'

@@ -8,11 +8,8 @@ const MAX_CHARACTERS = 300
  */
 export const parseText = (cell: string): Cell<string> => {
   // U+FEFF counts as white space in JavaScript, and is seen by nobody.
-  const text = cell
-    .replace(/[^\S\ufeff]+/g, ' ')
-    .trim()
-    .normalize('NFC')
-  if (/\p{C}/u.test(text) || cell.includes('\ufeff')) return refused('TEXT_INVISIBLE')
+  const text = cell.replace(/[^\S\ufeff]+/g, ' ').normalize('NFC')
+  if (/\p{C}/u.test(text)) return refused('TEXT_INVISIBLE')
   if (/[<>]/.test(text)) return refused('TEXT_MARKUP')
-  return text.length > MAX_CHARACTERS ? refused('TEXT_TOO_LONG') : taken(text)
+  return text.length > MAX_CHARACTERS ? refused('TEXT_TOO_LONG') : taken(text.trim())
 }

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
+import type { OfficeFolder } from './office-folder.ts'
+import type { Office } from './open-office.ts'
+import { didDocumentUrl } from './site-fetch.ts'
+
+export interface Publication {
+  readonly published: readonly string[]
+  readonly unchanged: number
+}
+
+/** did.json where it changed, and the status lists that are due, as files of the site. */
+export const publishSite = async (folder: OfficeFolder, office: Office): Promise<Publication> => {
+  const publish = createFolderPublisher(folder.site)
+  const url = didDocumentUrl(office.did)
+  const { pathname: path } = new URL(url)
+  const text = `${JSON.stringify(office.issuer.keys.didDocument(), null, 2)}\n`
+  const standing = await readFile(join(folder.site, path), 'utf8').catch(() => undefined)
+  // did.json first: a list nobody can verify is no use.
+  if (standing !== text)
+    await publish({ url, path, contentType: 'application/did+json', bytes: Buffer.from(text), sequence: 0 })
+  const lists = await office.issuer.publishStatusLists(publish)
+  return standing === text
+    ? { published: lists.published, unchanged: lists.unchanged + 1 }
+    : { published: [url, ...lists.published], unchanged: lists.unchanged }
+}
