@@ -16,10 +16,14 @@ type Field<V> = (value: V, name: string) => V
 export type RowShape<Row> = { readonly [K in keyof Row]-?: Field<Row[K]> }
 
 export const text: Field<string> = (value, name) => {
-  // A lone surrogate has no UTF-8 form: a store would silently turn two different keys into the same one.
-  if (typeof value !== 'string' || !(value as string & { isWellFormed(): boolean }).isWellFormed())
-    throw new TypeError(`registry: ${name} is not well-formed text`)
+  // A lone surrogate has no UTF-8 form, and databases cut text off at NUL or refuse it: two keys could become the same.
+  if (typeof value !== 'string' || value.includes('\0') || !isWellFormed(value))
+    throw new TypeError(`registry: ${name} is not well-formed text without NUL`)
   return value
+}
+
+function isWellFormed(value: string): boolean {
+  return (value as string & { isWellFormed(): boolean }).isWellFormed()
 }
 
 export const integer: Field<number> = (value, name) => {

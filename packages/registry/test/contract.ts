@@ -17,9 +17,6 @@ export interface DurableStoreUnderTest extends StoreUnderTest {
 
 const AWKWARD = [
   '',
-  'a\0b',
-  'a\0c',
-  '\0',
   "'; DROP TABLE person; --",
   '"%_\\\n\r\t`$1?1:a@b',
   'é',
@@ -505,27 +502,29 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           expect(await run((tx) => tx.readLog({ after: 0, limit: 9, about }))).toEqual([log[n]])
       })
 
-      test('with a lone surrogate is refused, in rows and in look-ups', async () => {
+      test.each([
+        ['a lone surrogate', 'a\ud800'],
+        ['NUL', 'a\0b'],
+      ])('with %s is refused, in rows and in look-ups', async (_, bad) => {
         await prepare()
-        const lone = 'a\ud800'
         const attempts: ((tx: RegistryTransaction) => unknown)[] = [
-          (tx) => tx.claimIssuer(lone),
-          (tx) => tx.insertPeople([personRow(9, { ref: lone })]),
-          (tx) => tx.insertPeople([personRow(9, { data: lone })]),
-          (tx) => tx.peopleByRef([lone]),
-          (tx) => tx.insertActivities([activityRow(9, { participationId: lone })]),
-          (tx) => tx.activitiesById([lone]),
-          (tx) => tx.insertCredentials([credentialRow(9, { type: lone })]),
-          (tx) => tx.insertCredentials([credentialRow(9, { signingInput: `${HEADER}.${lone}` })]),
-          (tx) => tx.credentialsById([lone]),
-          (tx) => tx.credentialsByKey(lone, ['k']),
-          (tx) => tx.generationsOf(lone, 'k'),
-          (tx) => tx.standingCredentials(lone, [1]),
-          (tx) => tx.findCredentials({ type: lone }, { afterSeq: 0, limit: 1 }),
-          (tx) => tx.findCredentials({ key: lone }, { afterSeq: 0, limit: 1 }),
-          (tx) => tx.raiseFlags([lone], 1),
-          (tx) => tx.appendLog([logRow(1, { about: lone })]),
-          (tx) => tx.readLog({ after: 0, limit: 1, about: lone }),
+          (tx) => tx.claimIssuer(bad),
+          (tx) => tx.insertPeople([personRow(9, { ref: bad })]),
+          (tx) => tx.insertPeople([personRow(9, { data: bad })]),
+          (tx) => tx.peopleByRef([bad]),
+          (tx) => tx.insertActivities([activityRow(9, { participationId: bad })]),
+          (tx) => tx.activitiesById([bad]),
+          (tx) => tx.insertCredentials([credentialRow(9, { type: bad })]),
+          (tx) => tx.insertCredentials([credentialRow(9, { signingInput: `${HEADER}.${bad}` })]),
+          (tx) => tx.credentialsById([bad]),
+          (tx) => tx.credentialsByKey(bad, ['k']),
+          (tx) => tx.generationsOf(bad, 'k'),
+          (tx) => tx.standingCredentials(bad, [1]),
+          (tx) => tx.findCredentials({ type: bad }, { afterSeq: 0, limit: 1 }),
+          (tx) => tx.findCredentials({ key: bad }, { afterSeq: 0, limit: 1 }),
+          (tx) => tx.raiseFlags([bad], 1),
+          (tx) => tx.appendLog([logRow(1, { about: bad })]),
+          (tx) => tx.readLog({ after: 0, limit: 1, about: bad }),
         ]
         for (const attempt of attempts) await expect(run(attempt)).rejects.toThrow(TypeError)
       })

@@ -7,7 +7,7 @@ import { activityRow, credentialRow, HEADER, listRow, logRow, personRow } from '
 import { createSqliteStore } from './sqlite-store.ts'
 
 // Small domains, so that rows meet each other.
-const word = fc.constantFrom('a', 'b', 'b\0', "c'", 'Ә', '😀')
+const word = fc.constantFrom('a', 'b', 'b ', "c'", 'Ә', '😀')
 const small = fc.integer({ min: 0, max: 6 })
 const id = fc.integer({ min: 1, max: 6 })
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined })
@@ -158,7 +158,7 @@ test('memory and sqlite give the same answers to the same calls', async () => {
         await store.remove()
       }
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   )
   // The property says little unless transactions end in every way.
   expect(Object.keys(ends).sort()).toEqual(['Error', 'RangeError', 'committed'])

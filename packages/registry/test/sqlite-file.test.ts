@@ -159,7 +159,12 @@ describe('the file', () => {
   })
 
   test('and the time limit are checked', () => {
-    for (const o of [{ path: '' }, { path: 7 as unknown as string }, { path, busyTimeoutSeconds: Number.NaN }])
+    for (const o of [
+      { path: '' },
+      { path: 'a\0b' },
+      { path: 7 as unknown as string },
+      { path, busyTimeoutSeconds: Number.NaN },
+    ])
       expect(() => createSqliteRegistry(o)).toThrow(TypeError)
     expect(() => createSqliteRegistry({ path, busyTimeoutSeconds: -1 })).toThrow(TypeError)
   })

@@ -17,7 +17,8 @@ import { createTermTable } from './term-table.ts'
  */
 export function createSqliteRegistry(o: { readonly path: string; readonly busyTimeoutSeconds?: number }): Registry {
   const { path, busyTimeoutSeconds = 30 } = o
-  if (typeof path !== 'string' || path === '') throw new TypeError('path must be the name of a file')
+  if (typeof path !== 'string' || path === '' || path.includes('\0'))
+    throw new TypeError('path must be the name of a file')
   if (!(busyTimeoutSeconds >= 0 && busyTimeoutSeconds <= 3600))
     throw new TypeError('busyTimeoutSeconds must be a number from 0 to 3600')
   return openSqliteRegistry({ path, busyTimeoutSeconds })

@@ -70,7 +70,9 @@ function configure(database: DatabaseSync, o: OpenOptions): void {
     throw new VolunteerPassportError('STORE_UNAVAILABLE', 'The disk does not support a write-ahead log.', {
       hint: 'Keep the registry on a local disk, not on a network drive.',
     })
-  // FULL: NORMAL would lose acknowledged commits at power loss. fullfsync is the same promise on macOS.
+  // FULL: NORMAL would lose acknowledged commits at power loss. fullfsync is the same promise on macOS. Ids and list
+  // indices are random, so a batch changes pages all over the file: writing them back every 32 MiB of log, not every 4,
+  // halves the cost of issuing.
   database.exec(`
     PRAGMA synchronous = FULL;
     PRAGMA fullfsync = ON;
@@ -78,6 +80,7 @@ function configure(database: DatabaseSync, o: OpenOptions): void {
     PRAGMA foreign_keys = ON;
     PRAGMA trusted_schema = OFF;
     PRAGMA cache_size = -32768;
+    PRAGMA wal_autocheckpoint = 8192;
     PRAGMA journal_size_limit = 67108864;
   `)
   if (o.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${o.maxPages}`)
