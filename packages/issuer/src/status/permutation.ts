@@ -4,16 +4,18 @@ import { createHmac } from 'node:crypto'
 export const PERMUTATION_ALGORITHM = 1
 
 const ROUNDS = 8
+/** Values that one HMAC gives. */
+const BLOCK = 16
 
 export type Permutation = (value: number) => number
 
 /**
  * A keyed bijection of `[0, size)`, `size` up to 2^28: eight Feistel rounds over twice `h` bits, the fewest that hold
- * `size`, with `F(r, x)` = the low `h` bits of the first four bytes of HMAC-SHA-256(key, algorithm || r || x as four
- * bytes). A value that falls outside is permuted again until it is inside (cycle walking), which keeps it a bijection.
+ * `size`. A value that falls outside is permuted again until it is inside (cycle walking), which keeps it a bijection.
  * Without the key nobody can tell in what order two values were given out (Bitstring Status List §2.1: random indices).
  *
- * Each `F(r, x)` is computed once: eight tables of 2^h entries, filled as needed.
+ * Round function, algorithm 1: `F(r, x)` is the low `h` bits of the two bytes at `2 * (x mod 16)`, read big-endian, of
+ * HMAC-SHA-256(key, 1 || r || floor(x / 16) as four bytes). Each block is computed once and kept.
  */
 export function createPermutation(o: {
   readonly key: Uint8Array
@@ -25,25 +27,27 @@ export function createPermutation(o: {
   const half = Math.ceil(Math.log2(o.size) / 2)
   const mask = 2 ** half - 1
   const key = Uint8Array.from(o.key)
-  const tables = Array.from({ length: ROUNDS }, () => new Int32Array(mask + 1).fill(-1))
+  const tables = Array.from({ length: ROUNDS }, () => new Int16Array(Math.max(BLOCK, mask + 1)).fill(-1))
   const message = Buffer.alloc(6)
   message[0] = o.algorithm
 
-  const roundValue = (table: Int32Array, round: number, x: number): number => {
+  const roundValue = (round: number, x: number): number => {
+    const table = tables[round] as Int16Array
     const known = table[x] as number
     if (known >= 0) return known
+    const first = x - (x % BLOCK)
     message[1] = round
-    message.writeUInt32BE(x, 2)
-    const value = createHmac('sha256', key).update(message).digest().readUInt32BE(0) & mask
-    table[x] = value
-    return value
+    message.writeUInt32BE(first / BLOCK, 2)
+    const digest = createHmac('sha256', key).update(message).digest()
+    for (let i = 0; i < BLOCK; i++) table[first + i] = digest.readUInt16BE(2 * i) & mask
+    return table[x] as number
   }
 
   const permuteOnce = (value: number): number => {
     let left = value >>> half
     let right = value & mask
     for (let round = 0; round < ROUNDS; round++) {
-      const next = left ^ roundValue(tables[round] as Int32Array, round, right)
+      const next = left ^ roundValue(round, right)
       left = right
       right = next
     }
