@@ -31,10 +31,20 @@ export function createReport<C>(
   credential: Credential<C> | undefined,
   o: VerdictRule & { readonly now: Date },
 ): Report<C> {
-  const checks = Object.freeze(CHECK_IDS.map((id) => toCheck(id, findings)))
-  const outcomes = Object.fromEntries(checks.map(({ id, outcome }) => [id, outcome])) as Record<CheckId, Outcome>
-  const problems = CHECK_IDS.flatMap((id) => problemsOf(findings.of(id)))
-  const head = { checks, checkedAt: new Date(o.now), ...(findings.issuer && { issuer: findings.issuer }) }
+  const checks: StatusCheck[] = []
+  const problems: Problem[] = []
+  const outcomes = {} as Record<CheckId, Outcome>
+  for (const id of CHECK_IDS) {
+    const finding = findings.of(id)
+    checks.push(toCheck(id, finding, id === 'status' ? findings.statusAsOf : undefined))
+    outcomes[id] = finding.outcome
+    if ('problems' in finding) problems.push(...finding.problems)
+  }
+  const head = {
+    checks: Object.freeze(checks),
+    checkedAt: new Date(o.now),
+    ...(findings.issuer && { issuer: findings.issuer }),
+  }
 
   const verdict = verdictOf(outcomes, o)
   if (verdict === 'accepted' && credential !== undefined) {
@@ -59,9 +69,8 @@ export function createReport<C>(
   return Object.freeze(report)
 }
 
-function toCheck(id: CheckId, findings: Findings): StatusCheck {
-  const finding = findings.of(id)
-  const asOf = id === 'status' && findings.statusAsOf !== undefined ? { asOf: findings.statusAsOf } : undefined
+function toCheck(id: CheckId, finding: Finding, beginning: Date | undefined): StatusCheck {
+  const asOf = beginning === undefined ? undefined : { asOf: beginning }
   switch (finding.outcome) {
     case 'passed':
       return asOf === undefined ? PASSED_CHECKS[id] : Object.freeze({ ...PASSED_CHECKS[id], ...asOf })
@@ -79,10 +88,6 @@ function toCheck(id: CheckId, findings: Findings): StatusCheck {
       return Object.freeze({ id, summary: first.title, outcome: 'unknown', problem: first, retryable, ...asOf })
     }
   }
-}
-
-function problemsOf(finding: Finding): readonly Problem[] {
-  return 'problems' in finding ? finding.problems : []
 }
 
 function readUntrusted({ decoded }: Findings): Credential | undefined {

@@ -10,8 +10,8 @@ import {
 } from '@volunteer-passport/schema'
 import { Findings } from './findings.ts'
 import { type Environment, verifySecured } from './pipeline.ts'
+import type { StatusListRequest } from './status-list.ts'
 import { type BitstringStatusListClaims, BitstringStatusListCredential } from './status-list-type.ts'
-import type { StatusListRequest } from './status-lists.ts'
 import type { Steps } from './steps.ts'
 import { vcJwtUpTo } from './vc-jwt.ts'
 

@@ -9,3 +9,10 @@ export interface StatusList {
   /** How long it may be used before it is asked for again, by its own word. */
   readonly ttlSeconds: number
 }
+
+export interface StatusListRequest {
+  readonly url: string
+  /** The list must be from the issuer of the credential that names it. */
+  readonly issuer: string
+  readonly now: Date
+}

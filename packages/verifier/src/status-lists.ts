@@ -2,17 +2,10 @@ import { decodeBitstring, LIMITS } from '@volunteer-passport/codec'
 import { type Fetch, parsePublicUrl } from '@volunteer-passport/did'
 import { type Credential, type Parsed, type ProblemCode, problem } from '@volunteer-passport/schema'
 import type { StateStore } from './state-store.ts'
-import type { StatusList } from './status-list.ts'
+import type { StatusList, StatusListRequest } from './status-list.ts'
 import { createStatusListCache } from './status-list-cache.ts'
 import type { BitstringStatusListClaims } from './status-list-type.ts'
 import { runSteps, type Steps, settle } from './steps.ts'
-
-export interface StatusListRequest {
-  readonly url: string
-  /** The list must be from the issuer of the credential that names it. */
-  readonly issuer: string
-  readonly now: Date
-}
 
 /** The lists of a verifier: at once where cached, otherwise fetched, verified and unpacked. Never throws. */
 export interface StatusLists {
@@ -65,24 +58,24 @@ export function createStatusLists(o: {
     return issuedAt >= newest
   }
 
-  function* loadAndCache(key: string, request: StatusListRequest): Steps<Parsed<StatusList>> {
+  function* loadAndCache(request: StatusListRequest): Steps<Parsed<StatusList>> {
     const loaded = yield* load(request)
-    if (loaded.ok) cache.set(key, loaded.value, request.now)
+    if (loaded.ok) cache.set(request, loaded.value)
     return loaded
   }
 
   return {
     get(request) {
-      const key = `${request.issuer} ${request.url}`
-      const cached = cache.get(key, request.now)
+      const cached = cache.get(request)
       if (cached !== undefined) return { ok: true, value: cached }
       if (!parsePublicUrl(request.url).ok) {
         return fail('STATUS_URL_FORBIDDEN', 'statusListCredential is not a public https URL.')
       }
+      const key = `${request.issuer} ${request.url}`
       const shared = o.maxAgeSeconds === 0 ? undefined : inFlight.get(key)
       if (shared !== undefined) return shared
       const loading = Promise.resolve()
-        .then(() => runSteps(loadAndCache(key, request)))
+        .then(() => runSteps(loadAndCache(request)))
         .catch(() => fail('STATUS_LIST_UNAVAILABLE', 'The fetch or the state store failed unexpectedly.'))
         .finally(() => inFlight.delete(key))
       inFlight.set(key, loading)

@@ -1,4 +1,4 @@
-import { CHECK_IDS, VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
+import { CHECK_IDS, type CredentialType, VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
 import {
   forgedOfficeKey,
   OFFICE_DID,
@@ -76,7 +76,7 @@ interface Case {
   readonly token: () => string | Promise<string>
   readonly world?: (world: World) => void | Promise<void>
   readonly options?: Partial<VerifierOptions>
-  readonly type?: typeof VolunteerActivity
+  readonly type?: CredentialType<unknown>
   readonly verdict: string
   readonly checks: string
   readonly fetched: readonly string[]
@@ -255,7 +255,9 @@ describe('a check that is not passed', () => {
   it.each(CASES)('$name', async ({ token, world: change, options, type, verdict, checks, fetched }) => {
     const world = await createWorld(options)
     await change?.(world)
-    const report = await world.verifier.verify(await token(), { type: type ?? VolunteerPassport })
+    const report = await world.verifier.verify(await token(), {
+      type: type ?? (VolunteerPassport as CredentialType<unknown>),
+    })
     expect({
       ok: report.ok,
       verdict: report.ok ? 'accepted' : `${report.verdict} ${report.problems[0].code}`,

@@ -50,17 +50,17 @@ export function* checkStatus<C>(
   for (const { list: url } of entries) {
     if (!requests.has(url)) requests.set(url, o.lists.get({ url, issuer: credential.issuer, now: o.now }))
   }
-  const beginnings: Date[] = []
+  let asOf: Date | undefined
   for (const entry of entries) {
-    const list = yield* settle(orGiveUp(requests.get(entry.list)!, o.signal, 'STATUS_LIST_UNAVAILABLE'))
-    if (list.ok && list.value.issuedAt !== undefined) beginnings.push(list.value.issuedAt)
+    const answer = requests.get(entry.list)!
+    const list = 'then' in answer ? yield* settle(orGiveUp(answer, o.signal, 'STATUS_LIST_UNAVAILABLE')) : answer
+    if (list.ok) asOf = earlier(asOf, list.value.issuedAt)
     for (const found of list.ok ? readEntry(entry, list.value) : list.problems) {
       // `refresh` decides nothing: that its list cannot be had is worth a warning and never costs the verdict.
       const isWarning = entry.purpose === 'refresh' && !isFailed(found)
       ;(isWarning ? warnings : problems).push(found)
     }
   }
-  const asOf = beginnings.toSorted((a, b) => a.getTime() - b.getTime())[0]
   return { outcome: toOutcome(problems), warnings, asOf }
 }
 
@@ -89,6 +89,10 @@ function unsupportedEntries({ status, document }: Credential<unknown>): readonly
   const isUnsupported = status.some(({ kind }, i) => kind === 'unsupported' && raw[i]?.statusPurpose !== 'message')
   const detail = 'A status entry is of a kind that this verifier cannot read.'
   return isUnsupported ? [problem('STATUS_TYPE_UNSUPPORTED', detail, PATH)] : []
+}
+
+function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a
 }
 
 /** What fails stands first: a revocation is not hidden by a list that could not be had. */
