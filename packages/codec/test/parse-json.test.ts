@@ -24,9 +24,10 @@ test('reads names and strings spelled with escapes as JSON.parse does', () => {
     const units = Array.from({ length: text.length }, (_, i) => text.charCodeAt(i).toString(16).padStart(4, '0'))
     return `"${units.map((unit) => `\\u${unit}`).join('')}"`
   })
+  const name = escaped.filter((text) => !['__proto__', '\\"'].includes(JSON.parse(text)))
   fc.assert(
-    fc.property(escaped, escaped, (name, value) => {
-      const text = `{${name}:[${value}],"\\\\\\"":"\\n{[,:"}`
+    fc.property(name, escaped, (spelled, value) => {
+      const text = `{${spelled}:[${value}],"\\\\\\"":"\\n{[,:"}`
       expect(parseJson(text)).toEqual({ ok: true, value: JSON.parse(text) })
     }),
   )
