@@ -7,6 +7,8 @@ const PURPOSES: ReadonlySet<unknown> = /* @__PURE__ */ new Set<StatusPurpose>(['
 /** Far more than anyone names, and few enough that nobody makes a verifier fetch hundreds of lists. */
 const MAX_ENTRIES = 16
 
+const NONE: readonly StatusEntry[] = /* @__PURE__ */ Object.freeze([])
+
 /** Reads `credentialStatus` (VCDM 2.0 §4.10, Bitstring Status List v1.0 §2.1) and what the type requires of it. */
 export function readStatus(
   value: unknown,
@@ -16,13 +18,13 @@ export function readStatus(
   if (value === undefined) {
     if (required.length > 0)
       to.add('STATUS_ENTRY_MISSING', ['credentialStatus'], 'is missing, and the type requires it')
-    return []
+    return NONE
   }
   const isArray = Array.isArray(value)
   const entries: readonly unknown[] = isArray ? value : [value]
   if (entries.length > MAX_ENTRIES) {
     to.add('STATUS_ENTRY_INVALID', ['credentialStatus'], `must hold at most ${MAX_ENTRIES} entries`)
-    return []
+    return NONE
   }
   const read = entries.map((entry, i) => readEntry(entry, isArray ? ['credentialStatus', i] : ['credentialStatus'], to))
   // An entry that we cannot read may be the required one: that is then unknown, not missing.
@@ -33,7 +35,7 @@ export function readStatus(
       }
     }
   }
-  return read.filter((entry) => entry !== undefined)
+  return Object.freeze(read.filter((entry) => entry !== undefined))
 }
 
 function readEntry(value: unknown, path: readonly (string | number)[], to: ProblemList): StatusEntry | undefined {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import type { AccreditationScope, AccreditedKey, OfficeAccreditationClaims } from './claims.ts'
+import { isSoundSoFar } from './z-shared.ts'
 import { zCount, zDid, zFilled, zInstant, zLanguageValues, zNonEmpty, zRegion, zUrl } from './z-values.ts'
 
 const zBase64Url = /* @__PURE__ */ z
@@ -25,6 +26,7 @@ const zKey: z.ZodMiniType<AccreditedKey> = /* @__PURE__ */ z
     z.refine((key) => key.state !== 'retired' || key.retiredAt !== undefined, {
       path: ['retiredAt'],
       error: 'is required of a retired key',
+      when: isSoundSoFar,
     }),
   )
 
@@ -53,9 +55,11 @@ export const zOfficeAccreditation: z.ZodMiniType<OfficeAccreditationClaims> = /*
     z.refine((c) => c.keys.every((key) => key.id.startsWith(`${c.id}#`)), {
       path: ['keys'],
       error: 'must be named under the DID of the accredited',
+      when: isSoundSoFar,
     }),
     z.refine((c) => new Set(c.keys.map((key) => key.id)).size === c.keys.length, {
       path: ['keys'],
       error: 'must each have a name of their own',
+      when: isSoundSoFar,
     }),
   )

@@ -24,9 +24,12 @@ export const zHoursAsOf: z.ZodMiniType<HoursAsOf> = /* @__PURE__ */ z.object({
   asOf: zInstant,
 })
 
-/** Whether the first instant is not after the second. What is no instant has its own problem, and none here. */
+/** A rule between members is asked only where each of them is sound: one problem per cause. */
+export const isSoundSoFar = (payload: { readonly issues: readonly unknown[] }): boolean => payload.issues.length === 0
+
+/** Whether the first instant is not after the second. Both are known to be instants. */
 export const inOrder = (first: string, second: string): boolean =>
-  !(Number(parseDateTime(first)) > Number(parseDateTime(second)))
+  Number(parseDateTime(first)) <= Number(parseDateTime(second))
 
 /** Refuses a record id that speaks of another organisation than the one it stands beside. */
 export const recordOf = (bin: string, recordId: string): boolean => recordId.startsWith(`${bin}:`)

@@ -9,6 +9,9 @@ import { isUrl } from './url.ts'
 
 type Text = z.ZodMiniType<string>
 
+/** One problem per cause: what has the wrong form is not checked any further. */
+const form = (error: string): { error: string; abort: true } => ({ error, abort: true })
+
 export const zFilled: Text = /* @__PURE__ */ z.string().check(z.minLength(1))
 const zLanguageTag: Text = /* @__PURE__ */ z
   .string()
@@ -56,7 +59,10 @@ export const zSubjectId: Text = /* @__PURE__ */ z
 
 export const zBin: Text = /* @__PURE__ */ z
   .string()
-  .check(z.regex(/^\d{12}$/, 'must be a BIN of twelve digits'), z.refine(isValidBin, 'has a wrong check digit'))
+  .check(
+    z.regex(/^\d{12}$/, /* @__PURE__ */ form('must be a BIN of twelve digits')),
+    z.refine(isValidBin, 'has a wrong check digit'),
+  )
 
 export const zUrl: Text = /* @__PURE__ */ z.string().check(z.refine(isUrl, 'must be a URL'))
 
@@ -67,12 +73,15 @@ export const zDid: Text = /* @__PURE__ */ z
 export const zFullDate: Text = /* @__PURE__ */ z
   .string()
   .check(
-    z.regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date such as 2026-10-31'),
+    z.regex(/^\d{4}-\d{2}-\d{2}$/, /* @__PURE__ */ form('must be a date such as 2026-10-31')),
     z.refine(isFullDate, 'must be a date that the calendar has'),
   )
 
 export const zInstant: Text = /* @__PURE__ */ z.string().check(
-  z.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/, 'must be an instant in UTC such as 2026-10-31T12:00:00Z'),
+  z.regex(
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
+    /* @__PURE__ */ form('must be an instant in UTC such as 2026-10-31T12:00:00Z'),
+  ),
   z.refine((value) => parseDateTime(value) !== undefined, 'must be an instant that the calendar has'),
 )
 
@@ -109,7 +118,7 @@ export const zLevel: Text = /* @__PURE__ */ z
 export const zPassportNumber: Text = /* @__PURE__ */ z
   .string()
   .check(
-    z.regex(/^\d{2}-\d{8}-\d$/, 'must be a passport number such as 75-04829173-2'),
+    z.regex(/^\d{2}-\d{8}-\d$/, /* @__PURE__ */ form('must be a passport number such as 75-04829173-2')),
     z.refine(isValidPassportNumber, 'has a wrong check digit'),
   )
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Place, VolunteerActivityClaims, VolunteerRecognitionClaims, VolunteerTrainingClaims } from './claims.ts'
-import { inOrder, recordOf, zNamed, zOrganisation, zSkills } from './z-shared.ts'
+import { inOrder, isSoundSoFar, recordOf, zNamed, zOrganisation, zSkills } from './z-shared.ts'
 import {
   zFullDate,
   zHours,
@@ -46,10 +46,12 @@ export const zVolunteerActivity: z.ZodMiniType<VolunteerActivityClaims> = /* @__
     z.refine((c) => inOrder(c.activityStartDate, c.activityEndDate), {
       path: ['activityEndDate'],
       error: 'must not lie before activityStartDate',
+      when: isSoundSoFar,
     }),
     z.refine((c) => recordOf(c.organisation.bin, c.participationId), {
       path: ['participationId'],
       error: 'must begin with the BIN of the organisation',
+      when: isSoundSoFar,
     }),
   )
 
@@ -68,6 +70,7 @@ export const zVolunteerTraining: z.ZodMiniType<VolunteerTrainingClaims> = /* @__
     z.refine((c) => recordOf(c.provider.bin, c.participationId), {
       path: ['participationId'],
       error: 'must begin with the BIN of the provider',
+      when: isSoundSoFar,
     }),
   )
 
@@ -84,5 +87,6 @@ export const zVolunteerRecognition: z.ZodMiniType<VolunteerRecognitionClaims> = 
     z.refine((c) => recordOf(c.awardedBy.bin, c.recognitionId), {
       path: ['recognitionId'],
       error: 'must begin with the BIN of the giver',
+      when: isSoundSoFar,
     }),
   )

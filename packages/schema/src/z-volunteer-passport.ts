@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { PersonName, Totals, VolunteerPassportClaims, VolunteerPassportSummaryClaims } from './claims.ts'
-import { inOrder, zHoursAsOf } from './z-shared.ts'
+import { inOrder, isSoundSoFar, zHoursAsOf } from './z-shared.ts'
 import {
   zAgeAtLeast,
   zCount,
@@ -27,7 +27,11 @@ const zTotals: z.ZodMiniType<Totals> = /* @__PURE__ */ z
       ({ hours, activities, asOf, opening }) =>
         opening === undefined ||
         (opening.hours <= hours && opening.activities <= activities && inOrder(opening.asOf, asOf)),
-      { path: ['opening'], error: 'must not be more or later than the totals that it is counted in' },
+      {
+        path: ['opening'],
+        error: 'must not be more or later than the totals that it is counted in',
+        when: isSoundSoFar,
+      },
     ),
   )
 
