@@ -9,8 +9,8 @@ export interface CredentialType<C> {
   /** Contexts after `https://www.w3.org/ns/credentials/v2`, in order. */
   readonly contexts: readonly string[]
   /**
-   * Checks `credentialSubject` and converts nothing in it. Synchronous. Its output may leave out unknown members, as
-   * zod objects do: an issuer compares it with its input, a verifier keeps the input.
+   * Checks `credentialSubject` and converts nothing in it. Synchronous. Its output may leave out unknown members: an
+   * issuer compares it with its input, a verifier keeps the input.
    */
   readonly claims: StandardSchemaV1<unknown, C>
   /** Purposes that a credential of this type must name a status entry for. */

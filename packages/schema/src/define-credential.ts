@@ -2,7 +2,7 @@ import type { CredentialType } from './credential-type.ts'
 import type { StandardSchemaV1 } from './standard-schema.ts'
 
 /**
- * A credential type of your own. `claims` is any Standard Schema (zod, valibot, arktype …) that checks
+ * A credential type of your own. `claims` is any Standard Schema that checks
  * `credentialSubject` synchronously and converts nothing.
  * @example defineCredential({ name: 'CourseCredential', claims: z.object({ id: z.string(), course: z.string() }) })
  * @throws TypeError where the name is empty or `claims` is no Standard Schema

@@ -1,6 +1,6 @@
 /**
- * The part of the Standard Schema v1 interface that we read (https://standardschema.dev): zod, valibot and
- * arktype schemas all satisfy it. The specification invites copying its types instead of depending on a package.
+ * The part of the Standard Schema v1 interface that we read (https://standardschema.dev); the well-kept schema
+ * libraries satisfy it. The specification invites copying its types instead of depending on a package.
  */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
   readonly '~standard': {
