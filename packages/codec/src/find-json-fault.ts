@@ -30,7 +30,7 @@ const isIllFormed = (text: string): boolean => MAY_BE_ILL_FORMED.test(text) && I
 
 const invalid = (detail: string, position: number): JsonFault => ({
   code: 'JSON_INVALID',
-  detail: `${detail} at character ${position}`,
+  detail: `${detail} at character ${position}.`,
 })
 
 /**
@@ -102,7 +102,7 @@ function nameFault(
   position: number,
 ): JsonFault | undefined {
   if (name === '__proto__') {
-    return { code: 'JSON_FORBIDDEN_KEY', detail: `A member is named __proto__ at character ${position}` }
+    return { code: 'JSON_FORBIDDEN_KEY', detail: `A member is named __proto__ at character ${position}.` }
   }
   const depth = objectStarts.length - 1
   const start = objectStarts[depth] ?? NOT_AN_OBJECT
@@ -117,7 +117,7 @@ function nameFault(
     if (names.length - start >= FEW_NAMES) nameSets[depth] = new Set(names.slice(start)).add(name)
   }
   if (isKnown) {
-    return { code: 'JSON_DUPLICATE_KEY', detail: `A member name appears a second time at character ${position}` }
+    return { code: 'JSON_DUPLICATE_KEY', detail: `A member name appears a second time at character ${position}.` }
   }
   names.push(name)
   return undefined

@@ -143,7 +143,7 @@ test('a problem tells the position and never the text', () => {
         code: 'JSON_DUPLICATE_KEY',
         title: expect.any(String),
         type: expect.stringMatching('PARSING_ERROR$'),
-        detail: 'A member name appears a second time at character 19',
+        detail: 'A member name appears a second time at character 19.',
       },
     ],
   })
