@@ -19,7 +19,7 @@ import {
 
 const row = (ref: string, validUntil = NEXT_YEAR) => ({ key: ref, person: ref, validUntil })
 
-const run = (issuer: Office['issuer'], rows: readonly object[], options: object = {}) =>
+const run = (issuer: Office['issuer'], rows: readonly unknown[], options: object = {}) =>
   collect(issuer.issueAll(VolunteerPassport, rows as never, { jobId: 'job-1', ...options }))
 
 async function officeWith(...refs: string[]) {
