@@ -17,11 +17,14 @@ function segment(text: string): string {
 }
 
 async function timed(name: string, count: number, work: () => Promise<void> | void): Promise<void> {
+  const cpuStart = process.cpuUsage()
   const start = performance.now()
   await work()
   const milliseconds = performance.now() - start
-  const each = ((milliseconds / count) * 1000).toFixed(1)
-  console.log(`${name.padEnd(56)} ${(milliseconds / 1000).toFixed(2).padStart(7)} s  ${each.padStart(8)} µs each`)
+  const { user, system } = process.cpuUsage(cpuStart)
+  const each = ((milliseconds / count) * 1000).toFixed(1).padStart(8)
+  const cpu = ((user + system) / count).toFixed(1).padStart(8)
+  console.log(`${name.padEnd(56)} ${(milliseconds / 1000).toFixed(2).padStart(7)} s ${each} µs each ${cpu} µs of CPU`)
 }
 
 function* ranges(count: number, size: number): Generator<readonly number[]> {
