@@ -8,7 +8,7 @@ type Texts = Readonly<Record<Locale, string>>
 export const CHECK_LABELS: Readonly<Record<CheckId, Texts>> = {
   decode: { kk: 'Құжат оқылды', ru: 'Документ прочитан', en: 'The document can be read' },
   key: {
-    kk: 'Қолтаңба кілті берген ұйымға тиесілі',
+    kk: 'Қолтаңба кілті құжатты берген ұйымға тиесілі',
     ru: 'Ключ подписи принадлежит выдавшей организации',
     en: 'The key belongs to the issuer',
   },
@@ -26,7 +26,7 @@ export const CHECK_LABELS: Readonly<Record<CheckId, Texts>> = {
     en: 'The document is neither revoked nor suspended',
   },
   trust: {
-    kk: 'Берген ұйым сенімді ұйымдар тізімінде бар',
+    kk: 'Құжатты берген ұйым сенімді ұйымдар тізімінде бар',
     ru: 'Выдавшая организация входит в список доверенных',
     en: 'The issuer is a trusted one',
   },
@@ -59,7 +59,7 @@ export const SKIP_LABELS: Readonly<Record<SkipReason, Texts>> = {
   decodeFailed: { kk: 'құжат оқылмады', ru: 'документ не прочитан', en: 'the document could not be read' },
   keyUnavailable: { kk: 'қолтаңба кілті жоқ', ru: 'нет ключа подписи', en: 'there is no key' },
   issuerNotTrusted: {
-    kk: 'берген ұйым сенімді емес',
+    kk: 'құжатты берген ұйым сенімді емес',
     ru: 'выдавшая организация не входит в число доверенных',
     en: 'the issuer is not a trusted one',
   },

@@ -16,7 +16,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['ACTIVITY_DAY_OVER_24H'],
-    kk: 'Осы күнге жазылған барлық ұйымдардың сағаттарын тексеріңіз.',
+    kk: 'Осы күнге жазылған барлық ұйымның сағаттарын тексеріңіз.',
     ru: 'Проверьте часы всех организаций за этот день.',
     en: 'Check the hours of all organisations on this day.',
   },
@@ -28,7 +28,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['ACTIVITY_HOURS_INVALID'],
-    kk: 'Сағатты ширек сағат дәлдігімен көрсетіңіз; ол нөлден көп және іс-шараның ұзақтығынан аспауға тиіс.',
+    kk: 'Сағатты ширек сағат дәлдігімен көрсетіңіз; ол нөлден көп болуға және іс-шараның ұзақтығынан аспауға тиіс.',
     ru: 'Укажите часы с точностью до четверти часа: больше нуля и не больше длительности мероприятия.',
     en: 'Give the hours in quarter hours, above zero and no longer than the activity lasted.',
   },
@@ -76,7 +76,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['CLAIM_FORBIDDEN'],
-    kk: 'Аталған өрісті алып тастаңыз: ЖСН, телефон, мекенжай, туған күн және осындай деректер құжатқа жазылмайды.',
+    kk: 'Аталған өрісті алып тастаңыз: ЖСН, телефон, мекенжай, туған күні және осы сияқты деректер құжатқа жазылмайды.',
     ru: 'Уберите названное поле: ИИН, телефон, адрес, дата рождения и подобные данные в документ не вносятся.',
     en: 'Leave out the member that is named: IIN, phone, address, birth date and the like are never issued.',
   },
@@ -106,7 +106,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['LINT_FAILED'],
-    kk: 'Құжатқа қол қойылған жоқ. Көрсетілген ережені бұзған деректі түзетіңіз.',
+    kk: 'Құжатқа қол қойылған жоқ. Көрсетілген ережені бұзған деректерді түзетіңіз.',
     ru: 'Документ не подписан. Исправьте данные, которые нарушают указанное правило.',
     en: 'Nothing was signed. Mend the data that break the rule that is named.',
   },
@@ -130,7 +130,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['OPTION_MISSING', 'OPTION_INVALID', 'STATUS_BASE_URL_INVALID', 'RANDOM_UNSAFE'],
-    kk: 'Бағдарламаның баптауын қатедегі түсіндірмеге сай түзетіңіз.',
+    kk: 'Бағдарлама баптауын қате сипаттамасына сай түзетіңіз.',
     ru: 'Исправьте настройку программы, как сказано в описании ошибки.',
     en: 'Mend the setting as the error message says.',
   },
@@ -142,7 +142,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['KEY_FILE_EXISTS'],
-    kk: 'Бар кілтті қолданыңыз немесе жаңасына басқа файл атауын таңдаңыз; кілт ешқашан үстінен жазылмайды.',
+    kk: 'Бар кілтті қолданыңыз немесе жаңасына басқа файл атауын таңдаңыз; кілттің үстінен ешқашан басқасы жазылмайды.',
     ru: 'Используйте имеющийся ключ или выберите другое имя файла; ключ никогда не перезаписывается.',
     en: 'Use the key that is there, or choose another file name; a key is never overwritten.',
   },

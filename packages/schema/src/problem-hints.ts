@@ -103,7 +103,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['CREDENTIAL_UNSECURED', 'CREDENTIAL_INVALID'],
-    kk: 'Бұл құжатты қабылдамаңыз; қалғандары жеке бағаланады.',
+    kk: 'Бұл құжатты қабылдамаңыз; қалғандары бөлек бағаланады.',
     ru: 'Не принимайте этот документ; остальные оцениваются отдельно.',
     en: 'Do not accept this document; the others are judged on their own.',
   },
@@ -115,7 +115,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['HOLDER_NOT_PROVEN'],
-    kk: 'Адамның кім екені маңызды болса, құжаттағы атын жеке куәлігімен салыстырыңыз.',
+    kk: 'Адамның кім екені маңызды болса, құжаттағы аты-жөнін жеке куәлігімен салыстырыңыз.',
     ru: 'Если важно, кто перед вами, сверьте имя в документе с удостоверением личности.',
     en: 'Where it matters who the person is, compare the name with an identity card.',
   },
@@ -163,7 +163,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['STATUS_UNREVOKED'],
-    kk: 'Бұл туралы құжатты берген ұйымға хабарлаңыз: кері қайтару біржолғы болуға тиіс.',
+    kk: 'Бұл туралы құжатты берген ұйымға хабарлаңыз: кері қайтару түпкілікті болуға тиіс.',
     ru: 'Сообщите об этом выдавшей организации: отзыв должен быть окончательным.',
     en: 'Tell the issuer: a revocation should be final.',
   },
@@ -213,7 +213,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['INTERNAL_FAULT'],
-    kk: 'Құжат расталған жоқ. Бұл қате туралы бағдарламаны жасаушыларға хабарлаңыз.',
+    kk: 'Құжат расталған жоқ. Бұл қате туралы бағдарлама әзірлеушілеріне хабарлаңыз.',
     ru: 'Документ не подтверждён. Сообщите об этой ошибке разработчикам программы.',
     en: 'The document is not confirmed. Report this fault to the makers of the software.',
   },
