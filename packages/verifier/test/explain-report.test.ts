@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import {
   type Locale,
   PROBLEM_CODES,
@@ -62,6 +63,11 @@ describe('explainReport', () => {
         }
       }
     }
+  })
+
+  it('prints what the README shows', async () => {
+    const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    expect(readme).toContain(explainReport((await reports())['a revoked passport']!, { locale: 'kk' }))
   })
 
   it('names the office where a trusted list has told its name', async () => {

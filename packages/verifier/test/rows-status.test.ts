@@ -414,6 +414,17 @@ describe('several entries', () => {
     expect(world.network.calls).not.toContain('https://else.example/m.jwt')
   })
 
+  it.each(['OtherList', 'revocation'])('what only looks like a message is not: %s', async (what) => {
+    const world = await createWorld()
+    const entries = passportDocument().credentialStatus as unknown as readonly object[]
+    const entry =
+      what === 'OtherList'
+        ? { ...entries[0], type: 'OtherList', statusPurpose: 'message' }
+        : { ...entries[0], statusSize: 2, statusMessage: [0, 1, 2, 3].map((value) => ({ status: `0x${value}` })) }
+    const report = await verify(world, await signPassport({ credentialStatus: [...entries, entry] }))
+    expect(verdictAndCode(report)).toBe('undetermined STATUS_TYPE_UNSUPPORTED')
+  })
+
   it('two entries of one list ask for it once', async () => {
     const world = await createWorld()
     const entries = passportDocument().credentialStatus as unknown as readonly object[]

@@ -8,6 +8,7 @@ import {
   type ProblemCode,
   problem,
   type StatusPurpose,
+  type UnsupportedStatusEntry,
 } from '@volunteer-passport/schema'
 import { orGiveUp } from '../give-up.ts'
 import type { StatusList } from '../status-list.ts'
@@ -85,10 +86,13 @@ function missingEntries<C>({ status }: Credential<C>, type: CredentialType<C>): 
 
 /** Entries that may decide and cannot be read. Messages are ignored: they inform and decide nothing. */
 function unsupportedEntries({ status, document }: Credential<unknown>): readonly Problem[] {
+  if (status.every(({ kind }) => kind === 'bitstring')) return []
   const raw = [document.credentialStatus ?? []].flat() as readonly JsonObject[]
-  const isUnsupported = status.some(({ kind }, i) => kind === 'unsupported' && raw[i]?.statusPurpose !== 'message')
+  const isMessage = ({ type }: UnsupportedStatusEntry, i: number): boolean =>
+    type.split(' ').includes('BitstringStatusListEntry') && raw[i]?.statusPurpose === 'message'
+  const decides = status.some((entry, i) => entry.kind === 'unsupported' && !isMessage(entry, i))
   const detail = 'A status entry is of a kind that this verifier cannot read.'
-  return isUnsupported ? [problem('STATUS_TYPE_UNSUPPORTED', detail, PATH)] : []
+  return decides ? [problem('STATUS_TYPE_UNSUPPORTED', detail, PATH)] : []
 }
 
 function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
