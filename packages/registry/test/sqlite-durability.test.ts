@@ -150,4 +150,13 @@ describe('a full disk', () => {
     await roomy.transaction((tx) => tx.insertList(listRow(1)))
     await roomy.close()
   })
+
+  test('from the start is said, and leaves a file that can be used later', async () => {
+    expect(() => openSqliteRegistry({ path, busyTimeoutSeconds: 1, maxPages: 5 })).toThrow(
+      expect.objectContaining({ code: 'STORE_UNAVAILABLE', facts: { sqliteCode: 13 } }),
+    )
+    const roomy = createSqliteRegistry({ path })
+    await roomy.transaction((tx) => tx.insertList(listRow(1)))
+    await roomy.close()
+  })
 })

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts'
-import { isBusy, isNotDatabase, storeError } from './store-error.ts'
+import { isNotDatabase, storeError } from './store-error.ts'
 
 export interface OpenOptions {
   readonly path: string
@@ -87,16 +87,12 @@ function configure(database: DatabaseSync, o: OpenOptions): void {
 }
 
 function createTables(database: DatabaseSync): void {
+  // Where this fails, closing the file takes it back.
   database.exec('BEGIN IMMEDIATE')
-  try {
-    // Another process may have been first.
-    if (recognise(database))
-      database.exec(`${SCHEMA}PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`)
-    database.exec('COMMIT')
-  } catch (error) {
-    if (!isBusy(error)) database.exec('ROLLBACK')
-    throw error
-  }
+  // Another process may have been first.
+  if (recognise(database))
+    database.exec(`${SCHEMA}PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`)
+  database.exec('COMMIT')
 }
 
 function foreignError(cause?: unknown): VolunteerPassportError {
