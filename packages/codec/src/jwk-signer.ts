@@ -27,7 +27,7 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
   const { keyId, privateJwk } = o
   if (typeof keyId !== 'string' || !DID_URL.test(keyId)) {
     throw new VolunteerPassportError('KID_INVALID', 'keyId is not a DID URL with a fragment.', {
-      hint: 'Give the id of the verification method, such as did:web:passport.example:offices:kz-75#key-1.',
+      hint: 'Give the id of the verification method, such as did:web:office.example#key-1.',
     })
   }
   const half = soundPublicHalf(privateJwk)

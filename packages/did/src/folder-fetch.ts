@@ -21,7 +21,7 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 export function createFolderFetch(o: { readonly origin: string; readonly folder: string }): Fetch {
   const { origin, folder } = o
   if (!URL.canParse(origin) || new URL(origin).origin !== origin || !origin.startsWith('https://')) {
-    throw new TypeError('origin is not an https origin, such as https://passport.example')
+    throw new TypeError('origin is not an https origin, such as https://office.example')
   }
 
   return async (url, { accept, maxBytes, signal }) => {
