@@ -99,6 +99,16 @@ describe('verify refuses wrong use', () => {
     await expect(verifier.verify('token', { type })).rejects.toThrow(TypeError)
   })
 
+  it('and takes a schema that throws, whose credential is then undetermined', async () => {
+    const { verifier } = await createWorld()
+    const validate = (): never => {
+      throw new Error('a fault in the schema')
+    }
+    const claims = { '~standard': { version: 1, vendor: 'x', validate } } as const
+    const type = defineCredential({ name: 'VolunteerPassportCredential', claims })
+    expect(verdictAndCode(await verifier.verify(await signPassport(), { type }))).toBe('undetermined INTERNAL_FAULT')
+  })
+
   it('a signal that is none', async () => {
     const { verifier } = await createWorld()
     await expect(verifier.verify('token', { type: anyType, signal: {} as never })).rejects.toThrow(TypeError)

@@ -70,6 +70,19 @@ describe('explainReport', () => {
     expect(readme).toContain(explainReport((await reports())['a revoked passport']!, { locale: 'kk' }))
   })
 
+  it.each([
+    [-30, 'list made 0 min ago'],
+    [59 * 60, 'list made 59 min ago'],
+    [60 * 60, 'list made 1 h ago'],
+    [48 * 3600 - 1, 'list made 47 h ago'],
+    [48 * 3600, 'list made 2 d ago'],
+  ])('tells the age of lists made %i seconds ago', async (seconds, words) => {
+    const report = (await reports())['a good passport']!
+    const asOf = new Date(report.checkedAt.getTime() - seconds * 1000)
+    const checks = report.checks.map((check) => (check.id === 'status' ? { ...check, asOf } : check))
+    expect(explainReport({ ...report, checks } as Report)).toContain(`(${words})`)
+  })
+
   it('names the office where a trusted list has told its name', async () => {
     const report = (await reports())['a good passport']!
     const name = [

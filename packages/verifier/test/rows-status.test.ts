@@ -122,6 +122,21 @@ describe('status lists', () => {
     )
   })
 
+  it('row 56: signed with a key that cannot be had', async () => {
+    const world = await createWorld()
+    const inner = createDidResolver({ fetch: world.network, clock: world.clock })
+    let calls = 0
+    const resolver = {
+      resolve: (did: string) => (calls++ === 0 ? inner.resolve(did) : Promise.reject(new Error('gone'))),
+    }
+    const report = await world.verifierWith({ resolver }).verify(await signPassport(), { type: VolunteerPassport })
+    expect(verdictAndCode(report)).toBe('undetermined STATUS_LIST_UNAVAILABLE')
+  })
+
+  it.each([{ type: 'x' }, { encodedList: 5 }, { statusPurpose: [] }])('row 56: a list of %j', async (subject) => {
+    expect(await verdictWithList({ subject })).toBe('undetermined STATUS_LIST_INVALID')
+  })
+
   it('row 57: a list of another issuer, trusted or not', async () => {
     for (const trusted of [[OFFICE_DID], [OFFICE_DID, OTHER_OFFICE_DID]]) {
       const world = await createWorld()

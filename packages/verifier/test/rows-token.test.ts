@@ -153,6 +153,10 @@ describe('JOSE, JSON, keys, claims', () => {
     },
   )
 
+  it('row 12: Ed25519 is the name of RFC 9864 for the same', async () => {
+    expect(await verdictOn(signRaw(headerText({ alg: 'Ed25519' }), payloadText()))).toBe('accepted')
+  })
+
   it.each([undefined, null, [], ['EdDSA'], 1, {}])('row 11: alg %j', async (alg) => {
     expect(await verdictOn(signRaw(headerText({ alg }), payloadText()))).toBe('rejected HEADER_INVALID')
   })
