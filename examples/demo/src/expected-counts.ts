@@ -1,0 +1,19 @@
+/**
+ * What must come of the two months: facts of the data files, counted without our programs (README.md says how). Hours
+ * are all confirmed hours of all people, their opening balances included.
+ */
+export const EXPECTED = {
+  people: 1000,
+  volunteers: { registered: 1000, rejected: 16 },
+  september: { recorded: 5906, rejected: 12 },
+  october: { recorded: 5726, corrected: 5, unchanged: 2, rejected: 9 },
+  /** Older than the five corrections of October, so it must not undo them. */
+  septemberAgain: { unchanged: 5901, outdated: 5, rejected: 12 },
+  firstIssue: { issued: 1000 },
+  /** People with a confirmed deed in October; the five corrected ones had their passports replaced on correction. */
+  secondIssue: { renewed: 877, unchanged: 123 },
+  replaced: 5,
+  hoursAfterSeptember: 61_031.25,
+  hoursAfterOctober: 79_322.25,
+  revoked: ['member-0100', 'member-0200', 'member-0300'],
+} as const

@@ -1,0 +1,53 @@
+import type { Scene } from './scene.ts'
+
+export type Counts = Readonly<Record<string, number>>
+
+/** The last line of an answer in JSON is its summary. */
+const summaryOf = (stdout: string): Readonly<Record<string, unknown>> => {
+  const last = stdout.trimEnd().split('\n').at(-1) ?? ''
+  return last === '' ? {} : JSON.parse(last)
+}
+
+const sumOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+const runOffice = (scene: Scene, args: readonly string[], exitCode: number) =>
+  scene.stage.run('front-office', ['--folder', scene.office, '--json', ...args], exitCode)
+
+/** What became of the rows of a file, and the refused ones as the clerk was told of them. */
+export interface Imported {
+  readonly outcomes: Counts
+  readonly refused: readonly string[]
+}
+
+export async function importFile(scene: Scene, kind: string, file: string, expected: Counts): Promise<Imported> {
+  const run = await runOffice(scene, ['--lang', 'kk', 'import', kind, `${scene.data}/${file}`], 2)
+  const outcomes = summaryOf(run.stdout).outcomes as Counts
+  scene.stage.expect(`rows of ${file}`, outcomes, expected)
+  scene.stage.count('rows fed', sumOf(outcomes))
+  return { outcomes, refused: run.stderr.split('\n').filter((line) => line.startsWith(file)) }
+}
+
+export async function issuePassports(scene: Scene, out: string, expected: Counts): Promise<Counts> {
+  const run = await runOffice(scene, ['issue', '--out', out], 0)
+  const outcomes = summaryOf(run.stdout).outcomes as Counts
+  scene.stage.expect('passports issued', outcomes, expected)
+  scene.stage.count('passports signed', sumOf(outcomes) - (outcomes.unchanged ?? 0) - (outcomes.rejected ?? 0))
+  return outcomes
+}
+
+/** Answers the addresses that were published anew. */
+export async function publish(scene: Scene): Promise<readonly string[]> {
+  const run = await runOffice(scene, ['publish'], 0)
+  return summaryOf(run.stdout).published as readonly string[]
+}
+
+export async function initOffice(scene: Scene, office: string): Promise<void> {
+  const run = await runOffice(scene, ['init', '--office', office], 0)
+  scene.stage.expect('office', summaryOf(run.stdout).office, office)
+}
+
+/** Answers whether anybody outside can know of it yet. */
+export async function revokePassport(scene: Scene, id: string): Promise<unknown> {
+  const run = await runOffice(scene, ['revoke', id, '--reason', 'lost', '--actor', 'clerk-7'], 0)
+  return summaryOf(run.stdout).published
+}

@@ -1,0 +1,58 @@
+import { type Scene, trustOf } from './scene.ts'
+
+/** One line of the third party's answer, as far as the story needs it. */
+export interface Judged {
+  readonly source: string
+  readonly verdict: 'valid' | 'rejected' | 'undetermined'
+  readonly id?: string
+  readonly hours?: number
+  readonly warnings?: readonly string[]
+  readonly problems: readonly { readonly code: string }[]
+}
+
+export interface Tally {
+  readonly valid: number
+  readonly rejected: number
+  readonly undetermined: number
+  /** Of the valid: a newer one exists. */
+  readonly newerAvailable: number
+  /** Stated by the valid ones. */
+  readonly hours: number
+}
+
+const tallyOf = (judged: readonly Judged[]): Tally => {
+  const count = (verdict: Judged['verdict']): number => judged.filter((one) => one.verdict === verdict).length
+  return {
+    valid: count('valid'),
+    rejected: count('rejected'),
+    undetermined: count('undetermined'),
+    newerAvailable: judged.filter((one) => one.warnings?.includes('NEWER_AVAILABLE')).length,
+    hours: judged.reduce((sum, one) => sum + (one.hours ?? 0), 0),
+  }
+}
+
+const number = new Intl.NumberFormat('en')
+
+/** Has all passports of a folder checked, tells the counts and holds them to the expected ones. */
+export async function verifyAll(
+  scene: Scene,
+  folder: string,
+  o: { readonly exitCode: number; readonly expected: Partial<Tally> },
+): Promise<readonly Judged[]> {
+  const run = await scene.stage.run('third-party', ['verify', folder, ...trustOf(scene), '--json'], o.exitCode)
+  const judged: readonly Judged[] = run.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+  scene.stage.count('passports checked', judged.length)
+  const tally = tallyOf(judged)
+  scene.stage.say(
+    `The university checked ${number.format(judged.length)}: ${number.format(tally.valid)} valid, ` +
+      `${tally.rejected} rejected, ${tally.undetermined} undetermined; a newer one exists for ` +
+      `${number.format(tally.newerAvailable)}; ${number.format(tally.hours)} hours stated.`,
+  )
+  for (const [what, expected] of Object.entries(o.expected)) {
+    scene.stage.expect(`${what} of ${folder}`, tally[what as keyof Tally], expected)
+  }
+  return judged
+}
