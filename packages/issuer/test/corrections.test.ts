@@ -151,7 +151,7 @@ describe('understated may live, overstated may not', () => {
     ])
   })
 
-  test('nothing stops the revocation: no list, no consent, no signer', async () => {
+  test('nothing stops the revocation, not even that no list has room', async () => {
     const office = await officeWithTwo()
     await office.registry.transaction(async (tx) => {
       for (const list of await tx.lists()) await tx.updateList({ ...list, allocated: list.capacity, state: 'full' })
