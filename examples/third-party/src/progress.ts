@@ -24,10 +24,9 @@ export function createProgress(io: Io, o: { readonly bytes: number | undefined; 
     stream,
     format: o.bytes === undefined ? `{checked} ${o.label}` : `{bar} {percentage}%  {checked} ${o.label}`,
     clearOnComplete: true,
-    // Ctrl-C must end the program, not only the bar; the terminal's settings are never changed.
+    // Ctrl-C must end the program, not only the bar, and leave the terminal as it was.
     gracefulExit: false,
-    hideCursor: null,
-    linewrap: null,
+    linewrap: true,
   })
   const bar = bars.create(o.bytes ?? 0, 0, { checked: 0 })
   return {

@@ -18,7 +18,7 @@ export interface Refusal {
 }
 
 export interface SetupOptions {
-  readonly trust: readonly string[]
+  readonly trust?: readonly string[]
   readonly trustFile?: string
   readonly siteFromFolder?: string
 }
@@ -27,7 +27,7 @@ const refuse = (exitCode: ExitCode, ...lines: readonly string[]): Refusal => ({ 
 
 /** Reads the options that decide whom to believe. Nothing about them is guessed: what is not clear refuses to start. */
 export async function readSetup(options: SetupOptions, messages: Messages): Promise<Setup | Refusal> {
-  const entries: TrustEntry[] = options.trust.map((text) => ({ where: `--trust ${text}`, text }))
+  const entries: TrustEntry[] = (options.trust ?? []).map((text) => ({ where: `--trust ${text}`, text }))
   if (options.trustFile !== undefined) {
     try {
       entries.push(...trustEntriesOfFile(basename(options.trustFile), await readFile(options.trustFile, 'utf8')))

@@ -60,13 +60,13 @@ async function verify(paths: readonly string[], options: VerifyOptions, io: Io):
   return exitCodeOf(counts, troubles)
 }
 
-const collect = (value: string, earlier: readonly string[]): readonly string[] => [...earlier, value]
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
 
 export function createVerifyCommand(io: Io, finish: (code: ExitCode) => void): Command {
   return new Command('verify')
     .description('check passports: one is explained, many are listed')
     .argument('<inputs...>', 'files with one token a line, folders of .jwt files, or - for stdin')
-    .option('--trust <did[#thumbprint]>', 'an office whose passports are accepted (repeatable)', collect, [])
+    .option('--trust <did[#thumbprint]>', 'an office whose passports are accepted (repeatable)', collect)
     .option('--trust-file <file>', 'a file of such offices, one a line')
     .option('--site-from-folder <folder>', "read the offices' web site from a folder instead of the network")
     .addOption(new Option('--lang <lang>', 'language of the answers').choices(['kk', 'ru', 'en']).default('en'))
