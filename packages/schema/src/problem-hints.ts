@@ -49,9 +49,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
       'KEY_REVOKED',
       'KEY_EXPIRED',
       'DID_INVALID',
-      'DID_DOCUMENT_INVALID',
       'DID_DEACTIVATED',
-      'DID_HOST_FORBIDDEN',
       'CLAIM_MISSING',
       'CLAIM_INVALID',
       'CONTEXT_INVALID',
@@ -170,6 +168,8 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
   {
     codes: [
       'DID_NOT_FOUND',
+      'DID_DOCUMENT_INVALID',
+      'DID_HOST_FORBIDDEN',
       'STATUS_LIST_UNAVAILABLE',
       'FETCH_FAILED',
       'FETCH_CONTENT_TYPE',

@@ -1,4 +1,5 @@
 import {
+  levelFromHours,
   NATIONAL_DOMAIN,
   type OfficeAccreditationClaims,
   type VolunteerActivityClaims,
@@ -39,7 +40,7 @@ export const passportSubject: VolunteerPassportClaims = deepFreeze({
   },
   ageAtLeast: 18,
   memberSince: '2023-04-01',
-  level: 'L3',
+  level: levelFromHours(214.5),
   region: 'KZ-75',
   totals: {
     hours: 214.5,
@@ -57,7 +58,7 @@ export const summarySubject: VolunteerPassportSummaryClaims = deepFreeze({
     { '@value': 'Jumabekova Aigerim', '@language': 'kk-Latn' },
   ],
   ageAtLeast: 18,
-  level: 'L3',
+  level: levelFromHours(214.5),
   region: 'KZ-75',
   totals: { hours: 214.5, activities: 41, asOf: '2026-10-31T12:00:00Z' },
 })

@@ -1,6 +1,6 @@
 import { createBitstring, encodeBitstring, setBit } from '@volunteer-passport/codec'
 import { createDidResolver } from '@volunteer-passport/did'
-import { type JsonObject, levelFromHours, type Report } from '@volunteer-passport/schema'
+import type { JsonObject, Report } from '@volunteer-passport/schema'
 import {
   credentialDocument,
   type FakeNetwork,
@@ -89,7 +89,7 @@ export async function createWorld(options: Partial<VerifierOptions> = {}): Promi
   return { network, clock, verifier: verifierWith(options), verifierWith, publishList }
 }
 
-export const SUBJECT = { ...passportSubject, level: levelFromHours(passportSubject.totals.hours) }
+export const SUBJECT = passportSubject
 
 export const passportDocument = (members: Readonly<Record<string, unknown>> = {}): JsonObject =>
   credentialDocument('VolunteerPassportCredential', SUBJECT, members)
