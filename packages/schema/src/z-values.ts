@@ -27,12 +27,6 @@ const zLanguageValue = /* @__PURE__ */ z.strictObject(
   'must be a language value object of @value and @language',
 )
 
-function isFirstOfItsLanguage(value: LanguageValue, index: number, values: readonly LanguageValue[]): boolean {
-  const language = value['@language']
-  for (let i = 0; i < index; i++) if (values[i]?.['@language'] === language) return false
-  return true
-}
-
 /** zod's own non-empty array is a tuple, whose JSON Schema would not say so. */
 export const zNonEmpty = <T>(item: z.ZodMiniType<T>): z.ZodMiniType<readonly [T, ...T[]]> =>
   z.array(item).check(z.minLength(1), z.maxLength(100)) as z.ZodMiniType<readonly T[]> as z.ZodMiniType<
