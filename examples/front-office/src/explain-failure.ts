@@ -55,7 +55,7 @@ const explainUsage = (error: CommanderError, say: Say): Failure => {
 
 const systemCodeOf = (cause: unknown): string | undefined => {
   const code = (cause as { code?: unknown } | null)?.code
-  return typeof code === 'string' && /^(E[A-Z]+|ERR_SQLITE_ERROR)$/.test(code) ? code : undefined
+  return typeof code === 'string' && /^(E[A-Z]+|ERR_SQLITE_ERROR|ERR_INVALID_ARG_VALUE)$/.test(code) ? code : undefined
 }
 
 /** Any failure at all, without a word of what was in the data. */

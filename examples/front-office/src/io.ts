@@ -14,6 +14,8 @@ export interface Io {
   readonly stdin?: Readable & { readonly isTTY?: boolean }
   /** How `doctor` sees the office's site from outside; see site-fetch.ts for the default. */
   readonly fetch?: Fetch
+  /** How `publish --watch` waits; by the timers of the platform where it is left out. Rejects when it is stopped. */
+  readonly sleep?: (seconds: number, stop: AbortSignal | undefined) => Promise<void>
   /** Ends `publish --watch`. */
   readonly stop?: AbortSignal
 }

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 
 /**
@@ -19,6 +20,8 @@ export interface OfficeRegister {
 const MAX_WAITING = 1000
 
 export const openOfficeRegister = (path: string): OfficeRegister => {
+  // Made for its owner only; SQLite gives the files beside it the same rights.
+  closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path)
   database.exec(`
     PRAGMA busy_timeout = 30000;

@@ -17,6 +17,7 @@ const ask = async (io: Io, question: string): Promise<string> => {
     return await new Promise<string>((resolve) => {
       lines.once('line', resolve)
       lines.once('close', () => resolve(''))
+      lines.once('SIGINT', () => resolve(''))
     })
   } finally {
     lines.close()

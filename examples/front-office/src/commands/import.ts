@@ -60,7 +60,8 @@ const importTable = async <Column extends string, T>(
           rejected: (line, problems) => {
             for (const problem of problems) {
               const text = explain(problem)
-              print.note(say('import.refusedRow', { file: name, line, column: problem.column, text }), 'yellow')
+              const sentence = say('import.refusedRow', { file: name, line, column: problem.column, text })
+              progress.aside(() => print.note(sentence, 'yellow'))
               print.value({ type: 'rejected', file: name, line, column: problem.column, problem: problem.code, text })
             }
           },

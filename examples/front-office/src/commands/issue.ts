@@ -50,7 +50,7 @@ export const issue = async (context: CommandContext, o: IssueOptions): Promise<E
         if (one.outcome === 'rejected') {
           const text = explainProblem(one.problem.code, { say, locale })
           print.value({ type: 'person', ref: one.key, outcome: one.outcome, problem: one.problem.code, text })
-          print.note(say('issue.rejected', { ref: one.key, text }), 'yellow')
+          progress.aside(() => print.note(say('issue.rejected', { ref: one.key, text }), 'yellow'))
         } else {
           await writeToken(out, one.key, one.token)
           print.value({ type: 'person', ref: one.key, outcome: one.outcome, id: one.id })

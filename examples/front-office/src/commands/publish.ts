@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { CommandContext } from '../command-context.ts'
 import { statusBaseUrlOf } from '../config.ts'
@@ -9,6 +9,9 @@ import { explainProblem } from '../explain.ts'
 import { type Office, withOffice } from '../open-office.ts'
 import { publishSite } from '../publish-site.ts'
 import { listUrl, readSiteList } from '../site-list.ts'
+
+const sleep = (seconds: number, stop: AbortSignal | undefined): Promise<void> =>
+  wait(seconds * 1000, undefined, stop && { signal: stop })
 
 const publishOnce = async (context: CommandContext, office: Office): Promise<void> => {
   const { folder, print, say } = context
@@ -33,7 +36,7 @@ const watch = async (context: CommandContext, office: Office): Promise<ExitCode>
   print.note(say('publish.watching', { seconds }), 'dim')
   const pause = async (): Promise<boolean> => {
     try {
-      await sleep(seconds * 1000, undefined, io.stop && { signal: io.stop })
+      await (io.sleep ?? sleep)(seconds, io.stop)
       return true
     } catch {
       return false

@@ -26,13 +26,13 @@ export const checkTextFile = async (path: string): Promise<number> => {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let line = 1
   const check = (chunk?: Uint8Array): void => {
+    if (chunk?.includes(0)) throw new FileProblem('FILE_NOT_TEXT')
     let text: string
     try {
       text = decoder.decode(chunk, { stream: chunk !== undefined })
     } catch {
       throw new FileProblem('FILE_NOT_UTF8', { line })
     }
-    if (text.includes('\0')) throw new FileProblem('FILE_NOT_TEXT')
     line += text.split('\n').length - 1
   }
   const chunks = createReadStream(path) as AsyncIterable<Uint8Array>

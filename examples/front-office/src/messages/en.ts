@@ -105,7 +105,7 @@ export const en = {
   'row.RECORD_TOO_LONG': 'The row is too long. Look for a quotation mark that was not closed.',
   'row.REF_FORMAT': 'A reference has letters, digits, full stops, hyphens and underscores, 64 at most.',
   'row.REF_IS_PERSONAL_NUMBER':
-    "This looks like a personal number (IIN), which is never stored. Enter the office's own reference.",
+    "This looks like a personal number (IIN), which is never stored. Enter the record's own reference instead.",
   'row.REGION_UNKNOWN': 'There is no such region: write KZ-75, or a KATO code.',
   'row.REPEATED_WITH_OTHER_VALUES': 'Line {otherLine} has the same key with other values. Keep the right one.',
   'row.SECTOR_UNKNOWN': 'There is no such sector. Write one of: {sectors}',

@@ -1,8 +1,8 @@
 import { isValidBin } from '@volunteer-passport/schema'
 import { type Cell, refused, taken } from './cell.ts'
 
-/** Twelve digits in a row, however they are set apart, may be somebody's individual identification number. */
-const holdsPersonalNumber = (text: string): boolean => /\d{12}/.test(text.replace(/[\s._-]/g, ''))
+/** Twelve digits, no more and no fewer, may be somebody's individual identification number. */
+const holdsPersonalNumber = (text: string): boolean => /(?<!\d)\d{12}(?!\d)/.test(text.replace(/\s/g, ''))
 
 /** The office's own key of a person. It goes into file names and logs. */
 export const parseRef = (cell: string): Cell<string> => {
@@ -17,8 +17,9 @@ export const parseBin = (cell: string): Cell<string> => {
   return isValidBin(text) ? taken(text) : refused('BIN_CHECK_DIGIT')
 }
 
-/** `<BIN>:<the organisation's own record>`. */
+/** `<BIN>:<the organisation's own record>`. Some organisations number their records by people's numbers. */
 export const parseRecordId = (cell: string): Cell<string> => {
   const text = cell.trim()
+  if (holdsPersonalNumber(text.replace(/^\d{12}:/, ''))) return refused('REF_IS_PERSONAL_NUMBER')
   return /^\d{12}:[A-Za-z0-9._/-]{1,64}$/.test(text) ? taken(text) : refused('ID_FORMAT')
 }
