@@ -17,7 +17,7 @@ export interface Limits {
   readonly pbes2Count: number
 }
 
-/** Every limit in one place (design.md §4). */
+/** Every limit in one place. */
 export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   tokenBytes: 262_144,
   statusListTokenBytes: 4_194_304,

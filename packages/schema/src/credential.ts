@@ -38,7 +38,7 @@ export interface Credential<C = JsonObject> {
   readonly name: string | LanguageValues | undefined
   /** `issuer`, or its `id`: a DID, or another URL in credentials of others. */
   readonly issuer: string
-  /** `iat`: the instant of signing, by the signer's own word (design.md §8). */
+  /** `iat`: the instant of signing, by the signer's own word. */
   readonly issuedAt: Date | undefined
   readonly validFrom: Date | undefined
   /** Exclusive. */

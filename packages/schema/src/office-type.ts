@@ -5,7 +5,7 @@ import type { StandardResult, StandardSchemaV1 } from './standard-schema.ts'
 
 type Texts = Readonly<Record<Locale, string>>
 
-/** A type that offices issue: under our context, with a schema of ours, and always revocable (design.md §3). */
+/** A type that offices issue: under our context, with a schema of ours, and always revocable. */
 export function officeType<C>(t: {
   readonly name: string
   readonly claims: StandardSchemaV1<unknown, C>

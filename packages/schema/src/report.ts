@@ -2,7 +2,7 @@ import type { Credential } from './credential.ts'
 import type { LanguageValues } from './language-value.ts'
 import type { Problem, Problems } from './problem.ts'
 
-/** The checks in their one order (design.md §7). Each is named for the good state: `passed` is always good news. */
+/** The checks in their one order. Each is named for the good state: `passed` is always good news. */
 export const CHECK_IDS = [
   'decode',
   'key',

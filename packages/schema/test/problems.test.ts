@@ -46,15 +46,6 @@ describe('the catalogue', () => {
     }
   })
 
-  it('knows every code of the verifier that the list of threats names', () => {
-    const threats = join(import.meta.dirname, '../../../../shared/threats.md')
-    if (!existsSync(threats)) return
-    const table = readFileSync(threats, 'utf8').split('## Problem codes for the verifier')[1] ?? ''
-    const codes = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1])
-    expect(codes.length).toBeGreaterThan(70)
-    expect(codes.filter((code) => !PROBLEM_CODES.includes(code as never))).toEqual([])
-  })
-
   it('fills a problem in', () => {
     expect(problem('EXPIRED', 'validUntil has passed', ['validUntil'])).toEqual({
       code: 'EXPIRED',

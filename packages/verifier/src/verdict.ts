@@ -10,7 +10,7 @@ export interface VerdictRule {
 
 const MUST_PASS = ['decode', 'key', 'signature', 'binding', 'schema', 'validity', 'trust'] as const
 
-/** The verdict rule (design.md §7): the only place that says yes. */
+/** The verdict rule, and the only place that says yes (docs/explain/report.md). */
 export function verdictOf(
   outcomes: Readonly<Record<CheckId, Outcome>>,
   rule: VerdictRule,

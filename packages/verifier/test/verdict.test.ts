@@ -19,7 +19,7 @@ function* everyCombination(): Generator<Record<CheckId, Outcome>> {
 }
 
 describe('the verdict rule', () => {
-  it('accepts exactly what design.md §7 says, over all 4^9 combinations of outcomes and every rule', () => {
+  it('accepts exactly what the rule says, over all 4^9 combinations of outcomes and every rule', () => {
     const accepted = new Map<string, string[]>()
     let rejectedWithoutFailure = 0
     let failuresNotRejected = 0
