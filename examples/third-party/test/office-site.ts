@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { levelFromHours, type VolunteerPassportClaims } from '@volunteer-passport/schema'
 import {
   credentialDocument,
   OFFICE_DID,
@@ -12,12 +11,6 @@ import {
   STATUS_BASE_URL,
   signWithJose,
 } from '@volunteer-passport/testing'
-
-/** With the level that these hours make. */
-export const SUBJECT: VolunteerPassportClaims = {
-  ...passportSubject,
-  level: levelFromHours(passportSubject.totals.hours),
-}
 
 export const NOW = '2026-11-01T00:00:00Z'
 
@@ -65,7 +58,7 @@ export async function writeOfficeSite(
 /** A passport of the office at an index of its lists. */
 export const signPassport = (index: number, members: Readonly<Record<string, unknown>> = {}): Promise<string> =>
   signWithJose(
-    credentialDocument('VolunteerPassportCredential', SUBJECT, {
+    credentialDocument('VolunteerPassportCredential', passportSubject, {
       credentialStatus: ['revocation', 'suspension', 'refresh'].map((statusPurpose) => ({
         type: 'BitstringStatusListEntry',
         statusPurpose,

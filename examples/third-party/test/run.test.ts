@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { VolunteerPassport } from '@volunteer-passport/schema'
-import { frozenClock, OFFICE_DID, OTHER_OFFICE_DID, tamper } from '@volunteer-passport/testing'
+import { frozenClock, OFFICE_DID, OTHER_OFFICE_DID, passportSubject, tamper } from '@volunteer-passport/testing'
 import { explainReport } from '@volunteer-passport/verifier'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOfficeVerifier } from '../src/create-office-verifier.ts'
 import { run } from '../src/run.ts'
-import { NOW, SUBJECT, signPassport, writeOfficeSite } from './office-site.ts'
+import { NOW, signPassport, writeOfficeSite } from './office-site.ts'
 
 const GOOD = 1
 const REVOKED = 2
@@ -126,8 +126,8 @@ test('JSON lines hold what an admission file needs, and no name', async () => {
     issuer: OFFICE_DID,
     type: 'VolunteerPassportCredential',
     id: 'urn:uuid:0f2a1c8e-91d3-4f55-8a7c-6f1f4f0b7d21',
-    passportNumber: SUBJECT.passportNumber,
-    level: SUBJECT.level,
+    passportNumber: passportSubject.passportNumber,
+    level: passportSubject.level,
     hours: 214.5,
     activities: 41,
     asOf: '2026-10-31T12:00:00Z',
