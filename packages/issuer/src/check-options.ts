@@ -80,7 +80,7 @@ export async function checkSigner(signer: Signer | undefined, id: string): Promi
 const SIGNER_HINT = 'Check that publicJwk is the public half of the key that signs, and that ES256 gives raw r||s.'
 
 /**
- * Publish before use (design.md §8).
+ * Publish before use.
  * @throws VolunteerPassportError SIGNER_KEY_UNPUBLISHED
  */
 export async function checkPublished(

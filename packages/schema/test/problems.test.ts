@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { REPORT_ADVICE } from '../scripts/problem-advice.ts'
 import { ISSUING_ADVICE } from '../scripts/problem-advice-office.ts'

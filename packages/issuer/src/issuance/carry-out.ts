@@ -25,7 +25,7 @@ export type Settled =
   | { readonly outcome: 'failed'; readonly error: VolunteerPassportError }
 
 /**
- * Reserve and commit, sign, record, hand out (design.md §9): `decide` reserves at the desk in the first transaction;
+ * Reserve and commit, sign, record, hand out: `decide` reserves at the desk in the first transaction;
  * only what the second one recorded comes back. `decide` may answer `undefined` to leave everything as it was.
  */
 export async function carryOut(
