@@ -50,7 +50,7 @@ const explainUsage = (error: CommanderError, say: Say): Failure => {
   // The flags of our own option, such as '--office <code>'; what was typed is not repeated.
   const option = /'(-[^']*)'/.exec(error.message)?.[1] ?? ''
   const sentence = say(USAGE[error.code] ?? 'usage.invalidValue', { option })
-  return { code: 'USAGE', text: `${sentence} ${say('usage.seeHelp')}`, exit: EXIT_CODES.usage }
+  return { code: 'USAGE', text: `${sentence}\n${say('usage.seeHelp')}`, exit: EXIT_CODES.usage }
 }
 
 const systemCodeOf = (cause: unknown): string | undefined => {

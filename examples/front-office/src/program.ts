@@ -107,7 +107,10 @@ export const createProgram = (o: { readonly io: Io; readonly say: Say; readonly 
     .description(say('issue.description'))
     .option('--valid-until <date>', say('option.validUntil'))
     .option('--out <folder>', say('option.out'))
-    .action((options: { validUntil?: string; out?: string }) => run((context) => issue(context, options)))
+    .option('--person <ref>', say('option.onePerson'))
+    .action((options: { validUntil?: string; out?: string; person?: string }) =>
+      run((context) => issue(context, options)),
+    )
   program
     .command('publish')
     .description(say('publish.description'))

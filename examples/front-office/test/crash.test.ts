@@ -12,7 +12,7 @@ import { rowsOfFirst } from './rows-of-first.ts'
 
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url))
 // Two batches of people and of passports.
-const PEOPLE = 600
+const PEOPLE = 520
 
 let root: string
 let undisturbed: Desk
@@ -46,6 +46,7 @@ const callUntilKilled = (killAt: number, argv: readonly string[]): Promise<NodeJ
 const stateOf = async (desk: Desk) => {
   const found = await desk.call('find', '--json')
   const live = found.values.filter(({ state }) => state === 'issued')
+  expect(found.values.filter(({ state }) => state === 'reserved')).toEqual([])
   return live
     .map(({ key, kind, generation }) => {
       const token = readFileSync(join(desk.folder, 'outbox', tokenFileName(String(key))), 'utf8')
@@ -60,9 +61,9 @@ const stateOf = async (desk: Desk) => {
 
 test('killed in the middle of import and issue, then run again: the same end state', async () => {
   const steps = [
-    { argv: ['import', 'volunteers', join(root, 'volunteers.csv')], kills: [2, 560] },
+    { argv: ['import', 'volunteers', join(root, 'volunteers.csv')], kills: [510] },
     { argv: ['import', 'activities', join(root, 'activities-2026-09.csv')], kills: [530] },
-    { argv: ['issue'], kills: [5, 7, 8] },
+    { argv: ['issue'], kills: [5, 8] },
   ]
   for (const { argv, kills } of steps) {
     await undisturbed.call(...argv)
@@ -75,8 +76,6 @@ test('killed in the middle of import and issue, then run again: the same end sta
     (await stateOf(undisturbed)).map(({ generation, ...rest }) => rest),
   )
   expect(state.every(({ isOwn }) => isOwn)).toBe(true)
-  const unfinished = await disturbed.call('find', '--state', 'reserved', '--json')
-  expect(unfinished.values).toEqual([])
   expect((await disturbed.call('issue', '--json')).values.at(-1)).toMatchObject({ outcomes: { unchanged: PEOPLE } })
   expect((await disturbed.call('doctor')).exit).toBe(0)
 }, 60_000)

@@ -122,6 +122,23 @@ test('revoked, suspended, reinstated: recorded at once, public after publish', a
   expect((await desk.call('show', 'urn:uuid:00000000-0000-4000-8000-000000000000')).exit).toBe(3)
 })
 
+test('whose passport was taken away gets none in a run over everybody, only by name', async () => {
+  const copy = join(temporaryFolder(), 'office')
+  cpSync(desk.folder, copy, { recursive: true })
+  const office = deskAt(copy)
+  await office.call('revoke', idOf('member-0004'), '--reason', 'fraud', '--actor', 'desk-2')
+  await office.call('revoke', idOf('member-0005'), '--reason', 'lost', '--actor', 'desk-2')
+  const all = await office.call('issue', '--json')
+  expect(all).toMatchObject({ exit: 0, stderr: expect.stringMatching(/^person member-0004: /) })
+  // member-0002 and member-0005 had lost theirs.
+  expect(all.values.at(-1)).toMatchObject({ outcomes: { unchanged: 37, issued: 2, withheld: 1 } })
+  const one = await office.call('issue', '--json', '--person', 'member-0004')
+  expect(one.values.at(-1)).toMatchObject({ people: 1, outcomes: { issued: 1 } })
+  const unknown = await office.call('issue', '--json', '--person', 'member-9999')
+  expect(unknown).toMatchObject({ exit: 2 })
+  expect(unknown.values[0]).toMatchObject({ outcome: 'rejected', problem: 'PERSON_UNKNOWN' })
+})
+
 test('doctor sees what is wrong from outside and says what to do', async () => {
   const folder = join(temporaryFolder(), 'office')
   cpSync(desk.folder, folder, { recursive: true })

@@ -30,17 +30,17 @@ test('the exit codes of the README are those of the program', () => {
 })
 
 test.each([
-  [[], 'A command is missing. See: front-office --help\n'],
-  [['--folder', 'x', 'frobnicate'], 'There is no such command. See: front-office --help\n'],
-  [['issue'], 'A required option is missing: --folder <office> See: front-office --help\n'],
-  [['--folder', 'x', 'issue', '--fast'], 'There is no such option here. See: front-office --help\n'],
-  [['--folder', 'x', 'import', 'people', 'a.csv'], 'A value is not one of those allowed. See: front-office --help\n'],
-  [['--folder', 'x', 'import', 'trainings'], 'An argument is missing. See: front-office --help\n'],
-  [['--folder', 'x', 'show', 'a', 'b'], 'There are too many arguments. See: front-office --help\n'],
-  [['--folder'], 'The option needs a value: --folder <office> See: front-office --help\n'],
+  [[], 'A command is missing.\nSee: front-office --help\n'],
+  [['--folder', 'x', 'frobnicate'], 'There is no such command.\nSee: front-office --help\n'],
+  [['issue'], 'A required option is missing: --folder <office>\nSee: front-office --help\n'],
+  [['--folder', 'x', 'issue', '--fast'], 'There is no such option here.\nSee: front-office --help\n'],
+  [['--folder', 'x', 'import', 'people', 'a.csv'], 'A value is not one of those allowed.\nSee: front-office --help\n'],
+  [['--folder', 'x', 'import', 'trainings'], 'An argument is missing.\nSee: front-office --help\n'],
+  [['--folder', 'x', 'show', 'a', 'b'], 'There are too many arguments.\nSee: front-office --help\n'],
+  [['--folder'], 'The option needs a value: --folder <office>\nSee: front-office --help\n'],
   [
     ['--folder', 'x', 'revoke', 'a', '--actor', 'b'],
-    'A required option is missing: --reason <code> See: front-office --help\n',
+    'A required option is missing: --reason <code>\nSee: front-office --help\n',
   ],
 ])('%j is wrong usage', async (argv, stderr) => {
   expect(await call(argv)).toMatchObject({ exit: EXIT_CODES.usage, stdout: '', stderr })

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { IssueOutcome } from '@volunteer-passport/issuer'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import { isFullDate, VolunteerPassport } from '@volunteer-passport/schema'
 import { dayOf, endOfDay } from '../calendar.ts'
@@ -10,11 +11,15 @@ import { startProgress } from '../progress.ts'
 import { publishSite } from '../publish-site.ts'
 import { writeToken } from '../token-file.ts'
 import { UserError } from '../user-error.ts'
+import { findWithheldPeople } from '../withheld-people.ts'
 
 interface IssueOptions {
   readonly validUntil?: string
   readonly out?: string
+  readonly person?: string
 }
+
+type Counts = Partial<Record<IssueOutcome['outcome'] | 'withheld', number>>
 
 /** The end of next year where none is given: the same all year, so that a second run has nothing to do. */
 const readValidUntil = (given: string | undefined, now: Date): Date => {
@@ -24,8 +29,27 @@ const readValidUntil = (given: string | undefined, now: Date): Date => {
   return endOfDay(given)
 }
 
-function* toRows(office: Office, validUntil: Date) {
-  for (const ref of office.register.people()) yield { key: ref, person: ref, validUntil }
+/** Everybody of the register save those whose passport was taken from them, or the one who was named. */
+async function* chooseRefs(
+  context: CommandContext,
+  office: Office,
+  o: { readonly person: string | undefined; readonly counts: Counts },
+): AsyncGenerator<string> {
+  const { print, say } = context
+  if (o.person !== undefined) return yield o.person
+  const withheld = await findWithheldPeople(office)
+  for (const ref of office.register.people()) {
+    if (!withheld.has(ref)) yield ref
+    else {
+      o.counts.withheld = (o.counts.withheld ?? 0) + 1
+      print.value({ type: 'person', ref, outcome: 'withheld' })
+      print.note(say('issue.withheld', { ref }), 'yellow')
+    }
+  }
+}
+
+async function* toRows(refs: AsyncIterable<string>, validUntil: Date) {
+  for await (const ref of refs) yield { key: ref, person: ref, validUntil }
 }
 
 /** Lists are public before the first passport that names them, and say before the end what has become of older ones. */
@@ -34,13 +58,14 @@ export const issue = async (context: CommandContext, o: IssueOptions): Promise<E
   const validUntil = readValidUntil(o.validUntil, io.clock())
   const out = o.out === undefined ? folder.outbox : resolve(o.out)
   return withOffice(context, async (office) => {
-    const total = office.register.countPeople()
-    if (total === 0) print.note(say('issue.nobody'), 'yellow')
+    const people = o.person === undefined ? office.register.countPeople() : 1
+    if (people === 0) print.note(say('issue.nobody'), 'yellow')
     await publishSite(folder, office)
-    const progress = startProgress(io, say('issue.progress'), total)
-    const counts: Record<string, number> = {}
+    const counts: Counts = {}
+    const refs = chooseRefs(context, office, { person: o.person, counts })
+    const progress = startProgress(io, say('issue.progress'), people)
     try {
-      const outcomes = office.issuer.issueAll(VolunteerPassport, toRows(office, validUntil), {
+      const outcomes = office.issuer.issueAll(VolunteerPassport, toRows(refs, validUntil), {
         jobId: 'issue',
         publisher: createFolderPublisher(folder.site),
         onProgress: ({ done }) => progress.update(done),
@@ -60,10 +85,10 @@ export const issue = async (context: CommandContext, o: IssueOptions): Promise<E
       progress.stop()
     }
     const { published } = await publishSite(folder, office)
-    print.value({ type: 'summary', people: total, outcomes: counts, out, published })
+    print.value({ type: 'summary', people, outcomes: counts, out, published })
     print.line(say('issue.summary'), 'bold')
     for (const [outcome, count] of Object.entries(counts))
-      print.line(`  ${say(`outcome.${outcome as 'issued'}`, { count })}`)
+      print.line(`  ${say(`outcome.${outcome as keyof Counts}`, { count })}`)
     print.line(say('issue.tokens', { folder: out }))
     return (counts.rejected ?? 0) > 0 ? EXIT_CODES.rowsRejected : EXIT_CODES.good
   })

@@ -17,6 +17,7 @@ export const en = {
   'option.rejected': 'where refused rows go (otherwise rejected/<name>.csv in the office folder)',
   'option.validUntil': 'last day of the passports, such as 2027-12-31 (otherwise the end of next year)',
   'option.out': 'folder for the tokens, one file a person (otherwise outbox in the office folder)',
+  'option.onePerson': 'only this person, also where an earlier passport was taken away',
   'option.watch': 'stay and sign the lists again in time, until stopped',
   'option.reason': 'why: one of {reasons}',
   'option.actor': 'who does it: an opaque id, kept in the log',
@@ -130,6 +131,7 @@ export const en = {
   'outcome.corrected': 'corrected: {count}',
   'outcome.unchanged': 'unchanged: {count}',
   'outcome.outdated': 'older than what is recorded, left alone: {count}',
+  'outcome.withheld': 'withheld: {count}',
   'outcome.rejected': 'refused: {count}',
 
   'init.done': 'The office {office} stands in {folder}.',
@@ -137,6 +139,7 @@ export const en = {
     'Keep the passphrase and a copy of key.jwe apart from each other. Without either, nothing can be issued.',
 
   'issue.rejected': 'person {ref}: {text}',
+  'issue.withheld': 'person {ref}: the last passport was taken away; issue --person gives a new one if that is meant.',
   'issue.summary': 'Passports',
   'issue.tokens': 'Tokens: {folder}',
   'issue.progress': 'Issue',

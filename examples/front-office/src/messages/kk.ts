@@ -19,6 +19,7 @@ export const kk: Messages = {
   'option.rejected': 'қабылданбаған жолдар жазылатын файл (әйтпесе офис қалтасындағы rejected/<аты>.csv)',
   'option.validUntil': 'паспорттардың соңғы күні, мысалы 2027-12-31 (әйтпесе келесі жылдың соңы)',
   'option.out': 'токендер қалтасы, әр адамға бір файл (әйтпесе офис қалтасындағы outbox)',
+  'option.onePerson': 'тек осы адамға, бұрынғы паспорты кері қайтарып алынса да',
   'option.watch': 'тоқтатқанша жұмыс істеп, тізімдерге уақытында қайта қол қою',
   'option.reason': 'себебі: мыналардың бірі: {reasons}',
   'option.actor': 'кім жасап отыр: шартты код, журналда қалады',
@@ -133,6 +134,7 @@ export const kk: Messages = {
   'outcome.corrected': 'түзетілді: {count}',
   'outcome.unchanged': 'өзгеріссіз: {count}',
   'outcome.outdated': 'жазылғаннан ескі, өзгертілмеді: {count}',
+  'outcome.withheld': 'берілмеді: {count}',
   'outcome.rejected': 'қабылданбады: {count}',
 
   'init.done': '{office} офисі {folder} қалтасында құрылды.',
@@ -140,6 +142,7 @@ export const kk: Messages = {
     'Құпия сөйлем мен key.jwe көшірмесін бір-бірінен бөлек сақтаңыз. Бірі болмаса, паспорт беру мүмкін емес.',
 
   'issue.rejected': '{ref} адамы: {text}',
+  'issue.withheld': '{ref} адамы: соңғы паспорты кері қайтарып алынған; жаңасы шынымен керек болса — issue --person.',
   'issue.summary': 'Паспорттар',
   'issue.tokens': 'Токендер: {folder}',
   'issue.progress': 'Беру',

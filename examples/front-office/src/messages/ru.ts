@@ -19,6 +19,7 @@ export const ru: Messages = {
   'option.rejected': 'куда писать отклонённые строки (иначе rejected/<имя>.csv в папке офиса)',
   'option.validUntil': 'последний день действия паспортов, например 2027-12-31 (иначе конец следующего года)',
   'option.out': 'папка для токенов, по файлу на человека (иначе outbox в папке офиса)',
+  'option.onePerson': 'только этому человеку, даже если прежний паспорт был отозван',
   'option.watch': 'не завершаться и вовремя подписывать списки заново, пока не остановят',
   'option.reason': 'почему: одно из {reasons}',
   'option.actor': 'кто это делает: условный код, остаётся в журнале',
@@ -130,12 +131,14 @@ export const ru: Messages = {
   'outcome.corrected': 'исправлено: {count}',
   'outcome.unchanged': 'без изменений: {count}',
   'outcome.outdated': 'старее записанного, не тронуто: {count}',
+  'outcome.withheld': 'не выпущено: {count}',
   'outcome.rejected': 'отклонено: {count}',
 
   'init.done': 'Офис {office} создан в папке {folder}.',
   'init.keep': 'Храните парольную фразу и копию key.jwe отдельно друг от друга. Без любой из них выпускать нельзя.',
 
   'issue.rejected': 'человек {ref}: {text}',
+  'issue.withheld': 'человек {ref}: последний паспорт был отозван; если новый действительно нужен — issue --person.',
   'issue.summary': 'Паспорта',
   'issue.tokens': 'Токены: {folder}',
   'issue.progress': 'Выпуск',
