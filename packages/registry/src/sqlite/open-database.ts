@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts'
-import { isNotDatabase, storeError } from './store-error.ts'
+import { isBusy, isNotDatabase, storeError } from './store-error.ts'
 
 export interface OpenOptions {
   readonly path: string
@@ -12,24 +12,39 @@ export interface OpenOptions {
   readonly maxPages?: number
 }
 
+const PAUSE_MILLISECONDS = 2
+
 /** Opens a registry file, creating it where there is none, and refuses any other file untouched. */
 export function openDatabase(o: OpenOptions): DatabaseSync {
   // An absolute path can be neither a `file:` URI with options of its own nor `:memory:`.
   const path = resolve(o.path)
   createPrivately(path)
-  let database: DatabaseSync | undefined
+  for (let waited = 0; ; waited += PAUSE_MILLISECONDS) {
+    try {
+      return tryOpen(path, o)
+    } catch (error) {
+      if (isNotDatabase(error)) throw foreignError(error)
+      // Processes that create the file together get in each other's way, for an instant, where SQLite itself does not
+      // wait: a change of journal mode. Later transactions wait elsewhere, without blocking the thread.
+      if (!isBusy(error) || waited >= o.busyTimeoutSeconds * 1000) throw storeError(error)
+    }
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MILLISECONDS)
+  }
+}
+
+function tryOpen(path: string, o: OpenOptions): DatabaseSync {
+  const database = new DatabaseSync(path)
   try {
-    database = new DatabaseSync(path)
-    database.exec(`PRAGMA busy_timeout = ${Math.ceil(o.busyTimeoutSeconds * 1000)}`)
+    // One look at one state of the file: another process may be filling it.
+    database.exec('BEGIN')
     const isNew = recognise(database)
+    database.exec('COMMIT')
     configure(database, o)
     if (isNew) createTables(database)
-    // From here on the lock is waited for without blocking the thread: the holder may be in this very process.
-    database.exec('PRAGMA busy_timeout = 0')
     return database
   } catch (error) {
-    database?.close()
-    throw isNotDatabase(error) ? foreignError(error) : storeError(error)
+    database.close()
+    throw error
   }
 }
 
