@@ -80,7 +80,7 @@ async function recordBatch(context: IssuerContext, batch: readonly ActivityItem[
       }),
     }
   })
-  // Where the signer fails, the replacements wait for the next issueAll; what is booked is booked.
+  // Where the signer fails, the replacements wait for publishStatusLists or issueAll; what is booked is booked.
   await complete(context, reserved)
   return answers
 }

@@ -80,7 +80,7 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
     }
     return { answers: batch.map(answerOf), reserved: corrected.reserved }
   })
-  // Where the signer fails, the replacements wait, revoked predecessors and all, for the next issueAll.
+  // Where the signer fails, the replacements wait for publishStatusLists or issueAll.
   await complete(context, reserved)
   return answers
 }

@@ -46,7 +46,7 @@ export async function revokeActivity(
     const recordedAt = new Date(unit.at)
     return { answer: { participationId, recordedAt, replaced: revoked.get(activity.personId) ?? [] }, reserved }
   })
-  // Where the signer fails, the replacements wait for the next issueAll.
+  // Where the signer fails, the replacements wait for publishStatusLists or issueAll.
   await complete(context, reserved)
   return answer
 }

@@ -1,6 +1,6 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { type IssuerContext, listPermutation, randomBytes } from '../context.ts'
-import { burnBefore, burnRows } from '../issuance/revoke-rows.ts'
+import { settleUnfinished } from '../issuance/settle-unfinished.ts'
 import type { Publisher } from '../publisher.ts'
 import { type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
@@ -15,17 +15,15 @@ export interface PublishedLists {
   readonly unchanged: number
 }
 
-const BURN_BATCH = 500
-
 /**
- * Signs and publishes each status list that changed since it last went out, or that has used up half its ttl. Gives up
- * reservations older than a day first, and always keeps an unused list published ahead of the one in use.
+ * Signs and publishes each status list that changed since it last went out, or that has used up half its ttl. Settles
+ * unfinished reservations first, and always keeps an unused list published ahead of the one in use.
  *
  * @throws VolunteerPassportError PUBLISH_FAILED where some could not be signed or the publisher refused them; the others
  * are out, and the next call tries those again
  */
 export async function publishStatusLists(context: IssuerContext, publisher: Publisher): Promise<PublishedLists> {
-  await giveUpUnfinished(context)
+  await settleUnfinished(context)
   const { due, unchanged } = await inTransaction(context, (unit) => snapshotDueLists(context, unit))
   const published: { readonly url: string; readonly snapshot: ListSnapshot }[] = []
   const failures: unknown[] = []
@@ -54,16 +52,6 @@ export async function publishStatusLists(context: IssuerContext, publisher: Publ
     })
   }
   return { published: published.map(({ url }) => url), unchanged }
-}
-
-async function giveUpUnfinished(context: IssuerContext): Promise<void> {
-  for (let more = true; more; ) {
-    more = await inTransaction(context, async (unit) => {
-      const rows = await unit.tx.unfinishedBefore(burnBefore(unit.now), BURN_BATCH)
-      await burnRows(unit, rows)
-      return rows.length === BURN_BATCH
-    })
-  }
 }
 
 /**
