@@ -2,7 +2,7 @@ import type { Scene } from './scene.ts'
 
 export type Counts = Readonly<Record<string, number>>
 
-/** The last line of an answer in JSON is its summary. */
+/** The last line of an answer in JSON is its summary; a program that failed may have none. */
 const summaryOf = (stdout: string): Readonly<Record<string, unknown>> => {
   const last = stdout.trimEnd().split('\n').at(-1) ?? ''
   return last === '' ? {} : JSON.parse(last)
@@ -21,7 +21,7 @@ export interface Imported {
 
 export async function importFile(scene: Scene, kind: string, file: string, expected: Counts): Promise<Imported> {
   const run = await runOffice(scene, ['--lang', 'kk', 'import', kind, `${scene.data}/${file}`], 2)
-  const outcomes = summaryOf(run.stdout).outcomes as Counts
+  const outcomes = (summaryOf(run.stdout).outcomes ?? {}) as Counts
   scene.stage.expect(`rows of ${file}`, outcomes, expected)
   scene.stage.count('rows fed', sumOf(outcomes))
   return { outcomes, refused: run.stderr.split('\n').filter((line) => line.startsWith(file)) }
@@ -29,7 +29,7 @@ export async function importFile(scene: Scene, kind: string, file: string, expec
 
 export async function issuePassports(scene: Scene, out: string, expected: Counts): Promise<Counts> {
   const run = await runOffice(scene, ['issue', '--out', out], 0)
-  const outcomes = summaryOf(run.stdout).outcomes as Counts
+  const outcomes = (summaryOf(run.stdout).outcomes ?? {}) as Counts
   scene.stage.expect('passports issued', outcomes, expected)
   scene.stage.count('passports signed', sumOf(outcomes) - (outcomes.unchanged ?? 0) - (outcomes.rejected ?? 0))
   return outcomes
@@ -38,7 +38,7 @@ export async function issuePassports(scene: Scene, out: string, expected: Counts
 /** Answers the addresses that were published anew. */
 export async function publish(scene: Scene): Promise<readonly string[]> {
   const run = await runOffice(scene, ['publish'], 0)
-  return summaryOf(run.stdout).published as readonly string[]
+  return (summaryOf(run.stdout).published ?? []) as readonly string[]
 }
 
 export async function initOffice(scene: Scene, office: string): Promise<void> {

@@ -2,8 +2,9 @@ import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
+import { conclude } from './conclude.ts'
 import { createScene } from './scene.ts'
-import { createStage, type Stage } from './stage.ts'
+import { createStage } from './stage.ts'
 import { tellStory } from './story.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -29,16 +30,6 @@ async function prepareFolder(named: string | undefined): Promise<string> {
   return relative(ROOT, named).startsWith('..') ? named : relative(ROOT, named)
 }
 
-function printCosts({ costs, counts }: Stage): void {
-  print('')
-  print('What it cost')
-  const width = Math.max(...costs.map(({ headline }) => headline.length))
-  for (const { headline, seconds } of costs) print(`   ${headline.padEnd(width)}  ${seconds.toFixed(1).padStart(5)} s`)
-  const total = costs.reduce((sum, { seconds }) => sum + seconds, 0)
-  print(`   ${'All of it'.padEnd(width)}  ${total.toFixed(1).padStart(5)} s`)
-  print(`   ${[...counts].map(([what, count]) => `${count.toLocaleString('en')} ${what}`).join(', ')}.`)
-}
-
 const folder = await prepareFolder(process.argv[2])
 const stage = createStage({
   print,
@@ -48,13 +39,6 @@ const stage = createStage({
 })
 print('Volunteer Passport: two months of a front-office, and a university that checks.')
 print('All people, offices and organisations are invented. Two programs do the work; $ shows how they are called.')
-await tellStory(createScene(stage, folder))
-printCosts(stage)
-print('')
-print(`Kept for looking at: ${folder} (passphrase of the office's key: "${PASSPHRASE}").`)
-if (stage.differences.length === 0) print('Everything came out as it must.')
-else {
-  print(`NOT as it must be, ${stage.differences.length}:`)
-  for (const difference of stage.differences) print(`   ${difference}`)
-  process.exitCode = 1
-}
+await tellStory(createScene(stage, { root: ROOT, folder }))
+const kept = `Kept for looking at: ${folder} (passphrase of the office's key: "${PASSPHRASE}").`
+process.exitCode = conclude(stage, print, kept)
