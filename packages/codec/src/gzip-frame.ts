@@ -1,3 +1,4 @@
+import type { Frame } from './compressed-list.ts'
 import { crc32 } from './crc32.ts'
 
 const HEADER_LENGTH = 10
@@ -9,17 +10,8 @@ const FNAME = 8
 const FCOMMENT = 16
 const RESERVED = 0xe0
 
-/** A gzip member (RFC 1952 §2.3) without its DEFLATE layer. */
-export interface GzipFrame {
-  /** What should be one DEFLATE stream, to the last byte. */
-  readonly deflated: Uint8Array
-  readonly crc32: number
-  /** Length of the content, modulo 2^32. */
-  readonly inflatedLength: number
-}
-
-/** The frame of exactly one member, its header read with all optional fields; `undefined` where it is none. */
-export function readGzipFrame(bytes: Uint8Array): GzipFrame | undefined {
+/** Exactly one gzip member (RFC 1952 §2.3), its header read with all optional fields; `undefined` where it is none. */
+export function readGzipFrame(bytes: Uint8Array): Frame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = bytes.length - TRAILER_LENGTH
   if (end < HEADER_LENGTH) return undefined
@@ -44,10 +36,12 @@ export function readGzipFrame(bytes: Uint8Array): GzipFrame | undefined {
     position += 2
   }
   if (position > end) return undefined
+  const checksum = view.getUint32(end, true)
+  // Modulo 2^32, which no content within the limits reaches.
+  const length = view.getUint32(end + 4, true)
   return {
     deflated: bytes.subarray(position, end),
-    crc32: view.getUint32(end, true),
-    inflatedLength: view.getUint32(end + 4, true),
+    fits: (content) => content.length === length && crc32(content) === checksum,
   }
 }
 

@@ -11,6 +11,19 @@ export { parseJson } from './parse-json.ts'
 export { encodeJwsSigningInput, signJws } from './sign-jws.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
+export { decodeStatusListJwt } from './status-list-jwt.ts'
+export {
+  createTokenStatusList,
+  decodeTokenStatusList,
+  type EncodedTokenStatusList,
+  encodeTokenStatusList,
+  getStatus,
+  setStatus,
+  type TokenStatusBits,
+  type TokenStatusList,
+  tokenStatusListSize,
+} from './token-status-list.ts'
+export type { TypedJwt } from './typed-jwt.ts'
 export { decodeVcJwt, type VcJwt, vcJwtHeader } from './vc-jwt.ts'
 export { importVerificationKey, type VerificationKey } from './verification-key.ts'
 export { type SignatureBackend, verifySignature } from './verify-signature.ts'

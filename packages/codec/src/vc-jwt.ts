@@ -1,9 +1,8 @@
 import type { JsonObject, Parsed } from '@volunteer-passport/schema'
-import { decodeJws, type Jws } from './decode-jws.ts'
-import { isJsonObject } from './is-json-object.ts'
-import { parseJson } from './parse-json.ts'
+import type { Jws } from './decode-jws.ts'
 import { refused } from './refused.ts'
 import type { Signer } from './signer.ts'
+import { decodeTypedJwt, isMediaType } from './typed-jwt.ts'
 
 /** A credential secured as VC-JOSE-COSE §3.1.1 has it, taken apart. Nothing in it has been verified. */
 export interface VcJwt {
@@ -12,13 +11,6 @@ export interface VcJwt {
   /** The payload: the unsecured credential itself, as VCDM 2.0 has it. Not frozen. */
   readonly document: JsonObject
 }
-
-/**
- * RFC 7515 §4.1.9 and §4.1.10: media types are compared without regard to case, and a value without a slash stands
- * for one with `application/` before it. So `vc+jwt` may be spelled `application/VC+JWT`; parameters are not allowed.
- */
-const TYP = /^(?:application\/)?vc\+jwt$/i
-const CTY = /^(?:application\/)?vc$/i
 
 /** The header of a credential that this signer secures (VC-JOSE-COSE §3.1.1). */
 export const vcJwtHeader = (signer: Signer): JsonObject => ({
@@ -35,15 +27,10 @@ export const vcJwtHeader = (signer: Signer): JsonObject => ({
  * Problems: those of `decodeJws`, TYP_INVALID, JSON_* and PAYLOAD_INVALID for the payload.
  */
 export function decodeVcJwt(token: string, limits: { readonly tokenBytes?: number } = {}): Parsed<VcJwt> {
-  const jws = decodeJws(token, limits)
-  if (!jws.ok) return jws
-  const { header, payload } = jws.value
-  const typ = Object.hasOwn(header, 'typ') ? header.typ : undefined
-  if (typeof typ !== 'string' || !TYP.test(typ)) return refused('TYP_INVALID', 'typ of the header is not vc+jwt.')
+  const jwt = decodeTypedJwt(token, { typ: 'vc+jwt', tokenBytes: limits.tokenBytes })
+  if (!jwt.ok) return jwt
+  const { jws, header, claims } = jwt.value
   const cty = Object.hasOwn(header, 'cty') ? header.cty : 'vc'
-  if (typeof cty !== 'string' || !CTY.test(cty)) return refused('TYP_INVALID', 'cty of the header is not vc.')
-  const document = parseJson(payload)
-  if (!document.ok) return document
-  if (!isJsonObject(document.value)) return refused('PAYLOAD_INVALID', 'The payload is not a JSON object.')
-  return { ok: true, value: { jws: jws.value, header, document: document.value } }
+  if (!isMediaType(cty, 'vc')) return refused('TYP_INVALID', 'cty of the header is not vc.')
+  return { ok: true, value: { jws, header, document: claims } }
 }

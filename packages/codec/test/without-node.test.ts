@@ -78,6 +78,19 @@ describe.each(['with Ed25519 in WebCrypto', 'without Ed25519 in WebCrypto'])('no
       expect(await codec.decodeBitstring(list)).toEqual(onNode.decodeBitstring(list))
     }
   })
+
+  test('status lists of tokens are read as on Node, sound ones and others', async () => {
+    const list = onNode.createTokenStatusList({ bits: 2, size: 1_000 })
+    onNode.setStatus(list, 42, 2)
+    const encoded = await codec.encodeTokenStatusList(list)
+    expect(codec.decodeTokenStatusList(encoded)).toBeInstanceOf(Promise)
+    const there = onNode.encodeTokenStatusList(list) as onNode.EncodedTokenStatusList
+    for (const lst of [encoded.lst, there.lst, `${encoded.lst}AAAA`, encoded.lst.slice(0, -4), 'eNo']) {
+      expect(await codec.decodeTokenStatusList({ bits: 2, lst })).toEqual(
+        onNode.decodeTokenStatusList({ bits: 2, lst }),
+      )
+    }
+  })
 })
 
 /** What a runtime without the algorithm does (WebCrypto §14.3). */
