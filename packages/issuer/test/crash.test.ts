@@ -266,6 +266,45 @@ test('a stream whose signer breaks hands out what was recorded before, in order,
   expect(outcomes.map(({ outcome }) => outcome)).toEqual([...Array(12).fill('unchanged'), ...Array(8).fill('issued')])
 })
 
+test('what is revoked while it is being signed is never handed out', async () => {
+  const good = signer()
+  let meanwhile = async () => {}
+  const office = await openOffice({
+    signer: {
+      ...good,
+      sign: async (bytes: Uint8Array) => {
+        await meanwhile()
+        return good.sign(bytes)
+      },
+    },
+  })
+  const { issuer } = office
+  await issuer.ledger.registerPerson(person('m-1'))
+  await issuer.ledger.recordActivity(activity('m-1', 'a-1'))
+  meanwhile = async () => {
+    meanwhile = async () => {}
+    const [begun] = await collect(issuer.find({ state: 'reserved' }))
+    await issuer.revoke(begun!.id, BY)
+  }
+  await expect(issuer.issue(VolunteerPassport, rows[0]!)).rejects.toMatchObject({ code: 'CREDENTIAL_NOT_LIVE' })
+  const second = await issuer.issue(VolunteerPassport, rows[0]!)
+  meanwhile = async () => {
+    meanwhile = async () => {}
+    await issuer.ledger.revokeActivity(`${BIN}:a-1`, BY)
+  }
+  const longer = [{ ...rows[0]!, validUntil: LATER }]
+  const run = () => collect(issuer.issueAll(VolunteerPassport, longer, { jobId: 'job' }))
+  expect(await run()).toMatchObject([{ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } }])
+  expect(await run()).toMatchObject([{ outcome: 'unchanged' }])
+  const states = (await collect(issuer.find({}))).map(({ id, state }) => [id === second.id, state])
+  expect(states).toEqual([
+    [false, 'burnt'],
+    [true, 'revoked'],
+    [false, 'burnt'],
+    [false, 'issued'],
+  ])
+})
+
 test('two processes that issue the same at once make each credential once', async () => {
   const { registry, clock, issuer } = await openOffice()
   const refs = Array.from({ length: 50 }, (_, i) => `m-${i}`)
