@@ -8,6 +8,7 @@ import { parseCredential, VolunteerPassport } from '@volunteer-passport/schema'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tokenFileName } from '../src/token-file.ts'
 import { type Desk, deskAt, NOW, PASSPHRASE } from './desk.ts'
+import { lightenKey } from './lighten-key.ts'
 import { rowsOfFirst } from './rows-of-first.ts'
 
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url))
@@ -23,7 +24,10 @@ beforeAll(async () => {
     writeFileSync(join(root, file), rowsOfFirst(file === 'volunteers.csv' ? PEOPLE : 150, file))
   undisturbed = deskAt(join(root, 'undisturbed'))
   disturbed = deskAt(join(root, 'disturbed'))
-  for (const desk of [undisturbed, disturbed]) await desk.call('init', '--office', 'KZ-75')
+  for (const desk of [undisturbed, disturbed]) {
+    await desk.call('init', '--office', 'KZ-75')
+    await lightenKey(desk.folder)
+  }
 }, 30_000)
 afterAll(() => rmSync(root, { recursive: true }))
 

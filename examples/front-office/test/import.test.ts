@@ -6,6 +6,7 @@ import { stringify } from 'csv-stringify/sync'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import expected from '../data/expected.json' with { type: 'json' }
 import { type Answer, DATA, type Desk, deskAt } from './desk.ts'
+import { lightenKey } from './lighten-key.ts'
 
 const FILES = ['volunteers.csv', 'activities-2026-09.csv', 'activities-2026-10.csv', 'trainings.csv'] as const
 const kindOf = (file: string): string => (file.startsWith('activities') ? 'activities' : file.replace('.csv', ''))
@@ -16,6 +17,7 @@ const first = new Map<string, Answer>()
 beforeAll(async () => {
   desk = deskAt(mkdtempSync(join(tmpdir(), 'front-office-')))
   await desk.call('init', '--office', 'KZ-75')
+  await lightenKey(desk.folder)
   for (const file of FILES) first.set(file, await desk.call('import', kindOf(file), join(DATA, file), '--json'))
 }, 60_000)
 afterAll(() => rmSync(desk.folder, { recursive: true }))

@@ -7,6 +7,7 @@ import { parseCredential, VolunteerPassport } from '@volunteer-passport/schema'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tokenFileName } from '../src/token-file.ts'
 import { type Answer, type Desk, deskAt, NOW, temporaryFolder } from './desk.ts'
+import { lightenKey } from './lighten-key.ts'
 import { rowsOfFirst } from './rows-of-first.ts'
 
 const ACTOR = ['--reason', 'lost', '--actor', 'desk-2'] as const
@@ -20,6 +21,7 @@ beforeAll(async () => {
   desk = deskAt(join(folder, 'office'))
   for (const file of FILES) writeFileSync(join(folder, file), rowsOfFirst(40, file))
   await desk.call('init', '--office', 'KZ-75')
+  await lightenKey(desk.folder)
   await desk.call('import', 'volunteers', join(folder, 'volunteers.csv'))
   await desk.call('import', 'activities', join(folder, 'activities-2026-09.csv'))
   issued = await desk.call('issue', '--json')
@@ -111,6 +113,7 @@ test('revoked, suspended, reinstated: recorded at once, public after publish', a
   expect(refused).toMatchObject({ exit: 3, stdout: '' })
   expect(refused.stderr).toMatch(/[а-я]/)
   const shown = await desk.call('show', idOf('member-0002'), '--json')
+  expect(shown.stdout).not.toContain('eyJ')
   expect(shown.values[0]).toMatchObject({
     state: 'revoked',
     person: 'member-0002',

@@ -25,7 +25,7 @@ test('on the command line: init, then publish --watch until SIGTERM', async () =
   let stderr = ''
   watching.stderr.on('data', (chunk) => {
     stderr += chunk
-    if (stderr.includes('225')) watching.kill('SIGTERM')
+    if (stderr.includes('225') && !watching.killed) watching.kill('SIGTERM')
   })
   const ended = await new Promise((resolve) => watching.on('exit', (code, signal) => resolve({ code, signal })))
   expect(ended).toEqual({ code: 0, signal: null })

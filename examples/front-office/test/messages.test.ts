@@ -18,10 +18,8 @@ test.each(['kk', 'ru'] as const)('%s has every sentence of English, with the sam
 })
 
 test('Kazakh is not Russian', () => {
-  const same = keys.filter((key) => MESSAGES.kk[key] === MESSAGES.ru[key])
-  expect(same).toEqual(
-    ['error.library', 'row.registry', 'import.progress', 'show.id'].filter((key) => same.includes(key as MessageKey)),
-  )
+  const alike: readonly MessageKey[] = ['error.library', 'row.registry', 'import.progress']
+  expect(keys.filter((key) => MESSAGES.kk[key] === MESSAGES.ru[key])).toEqual(alike)
 })
 
 test('every refusal of the library can be said in three languages', () => {

@@ -5,12 +5,14 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EXIT_CODES } from '../src/exit-code.ts'
 import { call, deskAt, temporaryFolder } from './desk.ts'
+import { lightenKey } from './lighten-key.ts'
 
 const COMMANDS = 'init import issue publish doctor revoke suspend reinstate show find'.split(' ')
 let office: string
 beforeAll(async () => {
   office = join(mkdtempSync(join(tmpdir(), 'front-office-')), 'office')
   await deskAt(office).call('init', '--office', 'KZ-75')
+  await lightenKey(office)
 }, 30_000)
 afterAll(() => rmSync(join(office, '..'), { recursive: true }))
 

@@ -11,7 +11,9 @@ export const show = (context: CommandContext, o: { readonly credential: string }
     const record = await findCredential(office, o.credential)
     const history = await office.issuer.history(record.id)
     const passport = passportOf(record, locale)
-    print.value({ ...record, type: 'credential', kind: record.type, ...(passport && { passport }), history })
+    // Tokens go to files, never to a screen.
+    const { token: _, type: kind, ...stored } = record
+    print.value({ type: 'credential', kind, ...stored, ...(passport && { passport }), history })
 
     const facts: readonly (readonly [MessageKey, string | number | undefined])[] = [
       ['show.id', record.id],
