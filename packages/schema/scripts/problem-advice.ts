@@ -142,9 +142,9 @@ export const REPORT_ADVICE: readonly Advice[] = [
   {
     codes: ['STATUS_TYPE_UNSUPPORTED'],
     verifier:
-      'The document carries a status of a kind that this version cannot read. It is not known whether it is revoked; that is not a yes.',
+      'The document carries a status of a kind that this version cannot read, or its token status list gives it a value that only an agreement between the parties explains. It is not known whether it is revoked; that is not a yes.',
     holder: 'Nothing is wrong with your document. Another verifier, or a later version, may be able to check it.',
-    office: 'Use BitstringStatusListEntry with one bit an entry.',
+    office: 'Use BitstringStatusListEntry, or a token status list with the values 0, 1 and 2 alone.',
   },
   {
     codes: ['STATUS_REVOKED'],
@@ -165,6 +165,13 @@ export const REPORT_ADVICE: readonly Advice[] = [
       'A warning: the document is good, but its figures are not the latest. Ask for the newer one if the hours decide.',
     holder: 'Fetch your latest document from your office.',
     office: 'This is how a renewed document is told from its predecessor. Nothing is to be done.',
+  },
+  {
+    codes: ['STATUS_MESSAGE'],
+    verifier:
+      'A note, and no judgement: the issuer uses the purpose `message` to say something of its own about the document. `path` of the problem leads to the message in `credential.document`; it is worded for programs, not for showing to people.',
+    holder: 'Nothing is to be done.',
+    office: 'This library writes no messages. A message must not decide: revoke or suspend instead.',
   },
   {
     codes: ['STATUS_LIST_STALE'],

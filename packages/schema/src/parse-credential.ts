@@ -65,7 +65,7 @@ function readCredential<C>(document: JsonObject, type: CredentialType<C>): Parse
   readTypedMembers(document, to)
   // The claims of another type are not faulty: they are not ours to judge.
   const subject = types === undefined ? undefined : readSubject(document.credentialSubject, type, to)
-  const status = readStatus(document.credentialStatus, types === undefined ? [] : type.requiredStatus, to)
+  const status = readStatus(document, types === undefined ? [] : type.requiredStatus, to)
 
   const problems = to.found()
   if (problems !== undefined || types === undefined || subject === undefined || issuer === undefined) {

@@ -110,6 +110,7 @@ const TABLE = {
   STATUS_REVOKED: ['failed', '', 'The credential is no longer valid'],
   STATUS_SUSPENDED: ['failed', '', 'The credential is suspended'],
   STATUS_UNREVOKED: ['warning', '', 'A revoked entry of the status list is no longer revoked'],
+  STATUS_MESSAGE: ['warning', '', 'The issuer has left a message in the status of this credential'],
   NEWER_AVAILABLE: ['warning', '', 'A newer version of this credential exists'],
   PRESENTATION_INVALID: ['failed', 'malformed', 'The presentation is malformed or empty'],
   CREDENTIAL_UNSECURED: ['failed', 'crypto', 'A credential in the presentation is not signed'],

@@ -154,6 +154,12 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
     en: 'This document is valid, but ask for the new one if you need the latest figures.',
   },
   {
+    codes: ['STATUS_MESSAGE'],
+    kk: 'Хабарлама тек ақпарат береді, құжаттың жарамдылығына әсер етпейді. Мағынасын құжатты берген ұйымнан біліңіз.',
+    ru: 'Сообщение носит справочный характер и на действительность не влияет. Его смысл уточните у выдавшей организации.',
+    en: 'The message informs and decides nothing. The issuer can tell you what it means.',
+  },
+  {
     codes: ['STATUS_LIST_STALE'],
     kk: 'Мүмкіндік болғанда желіге қосылып, мәртебелер тізімін жаңартыңыз.',
     ru: 'При первой возможности подключитесь к сети и обновите список статусов.',

@@ -76,6 +76,7 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   STATUS_REVOKED: 'Құжат енді жарамсыз',
   STATUS_SUSPENDED: 'Құжаттың қолданылуы тоқтата тұрылды',
   STATUS_UNREVOKED: 'Мәртебелер тізімінде кері қайтарылған жазба қайтадан жарамды деп көрсетілген',
+  STATUS_MESSAGE: 'Құжатты берген ұйым құжаттың мәртебесінде хабарлама қалдырған',
   NEWER_AVAILABLE: 'Бұл құжаттың жаңарақ нұсқасы бар',
   PRESENTATION_INVALID: 'Көрсетілген құжаттар топтамасы бос немесе қате құрылған',
   CREDENTIAL_UNSECURED: 'Көрсетілген құжаттардың біріне қол қойылмаған',

@@ -76,6 +76,7 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   STATUS_REVOKED: 'Документ больше не действителен',
   STATUS_SUSPENDED: 'Действие документа приостановлено',
   STATUS_UNREVOKED: 'Отозванная запись списка статусов снова показана действительной',
+  STATUS_MESSAGE: 'Выдавшая организация оставила сообщение в статусе документа',
   NEWER_AVAILABLE: 'Есть более новая версия этого документа',
   PRESENTATION_INVALID: 'Предъявленный набор документов пуст или составлен неверно',
   CREDENTIAL_UNSECURED: 'Один из предъявленных документов не подписан',

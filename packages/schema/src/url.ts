@@ -7,3 +7,8 @@ export function isUrl(value: unknown): value is string {
 }
 
 const URL_FORM = /^(?:https?:\/\/[^\s/?#"<>\\^`{|}][^\s"<>\\^`{|}]*|(?!https?:)[a-z][a-z0-9+.-]*:[^\s"<>\\^`{|}]+)$/i
+
+/** Whether a URL may be that of a status list: https, without user info and without a fragment. */
+export function isListUrl(url: string): boolean {
+  return /^https:\/\/[^/@]+(?:\/|$)/i.test(url) && !url.includes('#')
+}

@@ -35,6 +35,7 @@ describe('a passport', () => {
           kind: 'bitstring',
           purpose,
           index: 42,
+          size: 1,
           list: `https://passport.example/offices/kz-75/status/${purpose}/1.jwt`,
         })),
         document,
@@ -195,7 +196,23 @@ describe('credentialStatus', () => {
     ),
     ...[0, -1, '1', 1.5, null].map((size) => [{ ...entry, statusSize: size }, '.statusSize'] as const),
     ...[2, 1e9].map((size) => [{ ...entry, statusSize: size }, '.statusMessage'] as const),
-    [{ ...entry, statusSize: 2, statusMessage: messages.slice(1) }, '.statusMessage'],
+    ...[
+      messages.slice(1),
+      [...messages, ...messages],
+      [...messages.slice(1), messages[1]],
+      [...messages.slice(1), { status: '0x4', message: 'e' }],
+      [...messages.slice(1), { status: '0', message: 'e' }],
+      [...messages.slice(1), { status: 0, message: 'e' }],
+      [...messages.slice(1), { status: '0x0' }],
+      [...messages.slice(1), { status: '0x0', message: 7 }],
+      [...messages.slice(1), null],
+      'abcd',
+    ].flatMap((list) => [
+      [{ ...entry, statusSize: 2, statusMessage: list }, '.statusMessage'] as const,
+      [{ ...entry, statusSize: 2, statusMessages: list }, '.statusMessage'] as const,
+    ]),
+    [{ ...entry, statusSize: 2, statusMessage: messages, statusMessages: messages }, '.statusMessages'],
+    [{ ...entry, statusMessage: messages }, '.statusMessage'],
     [{ ...entry, statusListCredential: 'list' }, '.statusListCredential'],
   ]
   it.each(malformed)('%j is malformed at "%s"', (status, at) => {
@@ -225,20 +242,72 @@ describe('credentialStatus', () => {
     )
   })
 
-  it('keeps what it cannot look up as unsupported, never as a good state', () => {
-    const unsupported = [
-      { type: 'TokenStatusListEntry' },
-      { ...entry, statusPurpose: 'message', statusMessage: messages.slice(2) },
+  it('reads messages and wider entries, in either spelling of the specification and in any order', () => {
+    const entries = [
       { ...entry, statusSize: 2, statusMessage: messages },
-      { ...entry, statusPurpose: 'somethingElse' },
+      { ...entry, statusPurpose: 'message', statusSize: 2, statusMessages: messages.toReversed() },
+      { ...entry, statusPurpose: 'message', statusMessage: [messages[0], { status: '0X01', message: '', more: 1 }] },
+      { ...entry, statusPurpose: 'message' },
     ]
+    const parsed = parseCredential(passport(['credentialStatus'], entries), VolunteerPassport)
+    const read = { kind: 'bitstring', index: 42, list: entry.statusListCredential }
+    // `0X` is not how the specification has it.
+    expect(parsed).toMatchObject({ ok: false, problems: [{ path: ['credentialStatus', 2, 'statusMessage'] }] })
+    const sound = parseCredential(passport(['credentialStatus'], entries.toSpliced(2, 1)), VolunteerPassport)
+    expect(sound.ok && sound.value.status).toEqual([
+      { ...read, purpose: 'revocation', size: 2 },
+      { ...read, purpose: 'message', size: 2 },
+      { ...read, purpose: 'message', size: 1 },
+    ])
+  })
+
+  it('keeps what it cannot look up as unsupported, never as a good state', () => {
+    const unsupported = [{ type: 'TokenStatusListEntry' }, { ...entry, statusPurpose: 'somethingElse' }]
     const parsed = parseCredential(passport(['credentialStatus'], unsupported), VolunteerPassport)
     expect(parsed.ok && parsed.value.status).toEqual([
       { kind: 'unsupported', type: 'TokenStatusListEntry' },
       { kind: 'unsupported', type: 'BitstringStatusListEntry' },
-      { kind: 'unsupported', type: 'BitstringStatusListEntry' },
-      { kind: 'unsupported', type: 'BitstringStatusListEntry' },
     ])
+  })
+
+  it('reads the claim status beside or in place of credentialStatus', () => {
+    const uri = 'https://passport.example/offices/kz-75/token-status/1.jwt'
+    const claim = { status_list: { idx: 7, uri, more: 1 }, other_list: {} }
+    const read = { kind: 'token', index: 7, list: uri }
+    const beside = parseCredential({ ...withEntry({}), status: claim }, VolunteerPassport)
+    expect(beside.ok && beside.value.status.map(({ kind }) => kind)).toEqual(['bitstring', 'token'])
+    // It says revoked and suspended: nothing that the type requires is missing.
+    const alone = { ...passport(['credentialStatus'], undefined), status: claim }
+    const parsed = parseCredential(alone, VolunteerPassport)
+    expect(parsed.ok && parsed.value.status).toEqual([read])
+    const other = parseCredential({ ...alone, status: { a_list: {}, b_list: {} } }, VolunteerPassport)
+    expect(other.ok && other.value.status).toEqual([{ kind: 'unsupported', type: 'a_list b_list' }])
+  })
+
+  const uri = 'https://passport.example/offices/kz-75/token-status/1.jwt'
+  it.each<[unknown, string]>([
+    ...[null, 'active', 1, [], {}].map((claim): [unknown, string] => [claim, 'STATUS_ENTRY_INVALID status']),
+    ...[null, 'x', []].map((list): [unknown, string] => [
+      { status_list: list },
+      'STATUS_ENTRY_INVALID status.status_list',
+    ]),
+    ...['7', -1, 1.5, null, undefined].map((idx): [unknown, string] => [
+      { status_list: { idx, uri } },
+      'STATUS_ENTRY_INVALID status.status_list.idx',
+    ]),
+    [{ status_list: { idx: 2 ** 53, uri } }, 'STATUS_INDEX_OUT_OF_RANGE status.status_list.idx'],
+    ...[null, 'list', 7].map((other): [unknown, string] => [
+      { status_list: { idx: 7, uri: other } },
+      'STATUS_ENTRY_INVALID status.status_list.uri',
+    ]),
+    ...['http://a.example/1', 'file:///etc/passwd', 'https://user@a.example/1', `${uri}#1`].map(
+      (other): [unknown, string] => [
+        { status_list: { idx: 7, uri: other } },
+        'STATUS_URL_FORBIDDEN status.status_list.uri',
+      ],
+    ),
+  ])('refuses the claim status %j', (claim, code) => {
+    expect(codesOf({ ...withEntry({}), status: JSON.parse(JSON.stringify(claim)) })).toEqual([code])
   })
 
   it('must name what the type requires', () => {

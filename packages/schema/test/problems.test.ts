@@ -24,6 +24,7 @@ describe('the catalogue', () => {
       'HOLDER_NOT_PROVEN',
       'NEWER_AVAILABLE',
       'STATUS_LIST_STALE',
+      'STATUS_MESSAGE',
       'STATUS_UNREVOKED',
     ])
     expect(classOf(/^(ACTIVITY_|PERSON_|OPTION_|SIGNER_|KEY_FILE_|REGISTRY_|STORE_)/)).toEqual(['misuse'])
