@@ -10,7 +10,7 @@ export interface Config {
   readonly keyId: string
 }
 
-export const OFFICES: readonly string[] = ['KZ', ...REGIONS.map((region) => region.code)]
+const OFFICES: readonly string[] = ['KZ', ...REGIONS.map((region) => region.code)]
 
 export const didOf = (config: Pick<Config, 'office'>): string => officeDid(config.office)
 

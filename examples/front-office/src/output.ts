@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import type { Io, Output } from './io.ts'
 import { printable } from './printable.ts'
 
-export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
+type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow'
 
 /** Where answers and messages go. */
 export interface Printer {

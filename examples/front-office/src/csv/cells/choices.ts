@@ -17,9 +17,9 @@ const parseChoice =
     return found === undefined ? refused(code) : taken(found)
   }
 
-export const MODES = ['onSite', 'online', 'abroad'] as const satisfies readonly ActivityMode[]
+const MODES = ['onSite', 'online', 'abroad'] as const satisfies readonly ActivityMode[]
 
-export const CONFIRMATION_METHODS = [
+const CONFIRMATION_METHODS = [
   'coordinator',
   'checkin-qr',
   'geo',
