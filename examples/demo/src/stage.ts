@@ -9,7 +9,7 @@ export interface StepCost {
 
 /** Where the story is told: prints it, runs the programs, holds each step to what must come of it. */
 export interface Stage {
-  /** One headline and what happens under it. */
+  /** One headline and what happens under it. After a step that went wrong the others would only be wrong too: left out. */
   readonly step: (headline: string, act: () => Promise<void>) => Promise<void>
   readonly say: (line: string) => void
   /** Prints the command as a person would type it, runs it, and expects its exit code. */
@@ -54,7 +54,7 @@ export function createStage(o: StageOptions): Stage {
     const run = await runProgram(program, args, o)
     count('programs run', 1)
     const before = differences.length
-    expect(`exit code of ${program} ${args[0] ?? ''}`, run.exitCode, exitCode)
+    expect(`exit code of ${program} ${args.join(' ')}`, run.exitCode, exitCode)
     // What a program says when it fails is what one needs to know then.
     if (differences.length > before) o.print(run.stderr.trimEnd())
     return run
@@ -73,6 +73,7 @@ export function createStage(o: StageOptions): Stage {
       return runQuietly(program, args, exitCode)
     },
     step: async (headline, act) => {
+      if (differences.length > 0) return
       o.print('')
       o.print(paint('bold', `${costs.length + 1}. ${headline}`))
       const before = o.now()

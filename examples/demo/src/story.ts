@@ -141,24 +141,12 @@ async function showReports(scene: Scene): Promise<void> {
   })
 }
 
-/**
- * Two months of a front-office, told step by step; each step is held to what must come of it. What follows a step that
- * went wrong would only be wrong too: the story ends there.
- */
+/** Two months of a front-office, told step by step; each step is held to what must come of it. */
 export async function tellStory(scene: Scene): Promise<void> {
-  let newest: readonly Judged[] = []
-  const acts = [
-    () => openOffice(scene),
-    () => september(scene),
-    async () => {
-      newest = await october(scene)
-    },
-    () => revokeThree(scene, newest),
-    () => feedAgain(scene),
-    () => showReports(scene),
-  ]
-  for (const act of acts) {
-    await act()
-    if (scene.stage.differences.length > 0) return
-  }
+  await openOffice(scene)
+  await september(scene)
+  const newest = await october(scene)
+  await revokeThree(scene, newest)
+  await feedAgain(scene)
+  await showReports(scene)
 }

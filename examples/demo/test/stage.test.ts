@@ -36,9 +36,16 @@ test('what is not as it must be is told at once and kept for the end', () => {
   expect(lines).toEqual([`   NOT AS IT MUST BE  ${difference}`])
 })
 
+test('what follows a step that went wrong is left out', async () => {
+  const { stage, lines } = createTestStage()
+  await stage.step('First', async () => stage.expect('count', 1, 2))
+  await stage.step('Second', async () => stage.say('never said'))
+  expect(lines).toEqual(['', '1. First', '   NOT AS IT MUST BE  count: expected 2, got 1'])
+})
+
 test('a program that ends with another exit code than it must is a difference, and its complaint is shown', async () => {
   const { stage, lines } = createTestStage()
   await stage.runQuietly('third-party', ['verify', 'nowhere.jwt'], 0)
-  expect(stage.differences).toEqual(['exit code of third-party verify: expected 0, got 1'])
+  expect(stage.differences).toEqual(['exit code of third-party verify nowhere.jwt: expected 0, got 1'])
   expect(lines.at(-1)).toContain('--trust')
 })
