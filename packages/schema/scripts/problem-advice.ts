@@ -231,6 +231,13 @@ export const REPORT_ADVICE: readonly Advice[] = [
     office: 'Nothing is to be done.',
   },
   {
+    codes: ['CREDENTIAL_UNDETERMINED'],
+    verifier:
+      'Its own report says what was out of reach: a key or a status list of its issuer. The verdict is "undetermined" and asking again may help; the other credentials have reports of their own.',
+    holder: 'Your documents are not refused. Present them again later, to a new request.',
+    office: 'Look at the problem in the report on that credential: it is most often your web site.',
+  },
+  {
     codes: ['HOLDER_MISMATCH', 'HOLDER_BINDING_FAILED'],
     verifier: 'The document is bound to a person, and another one presented it. Refuse it.',
     holder:

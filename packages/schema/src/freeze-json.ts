@@ -1,3 +1,5 @@
+import type { JsonObject } from './json.ts'
+
 /** As deep as a document may be; `parseJson` of the codec refuses earlier, a hand-made object ends here. */
 const MAX_DEPTH = 128
 
@@ -28,4 +30,14 @@ export function freezeJson(value: unknown, depth = 0): boolean {
   }
   Object.freeze(value)
   return true
+}
+
+/** As `freezeJson`, of what must be an object; never throws. */
+export function freezeDocument(input: unknown): input is JsonObject {
+  try {
+    return typeof input === 'object' && input !== null && !Array.isArray(input) && freezeJson(input)
+  } catch {
+    // A Proxy or a getter that throws.
+    return false
+  }
 }

@@ -22,7 +22,10 @@ export {
 export { OfficeAccreditation } from './office-accreditation.ts'
 export { parseClaims } from './parse-claims.ts'
 export { parseCredential } from './parse-credential.ts'
+export { parsePresentation } from './parse-presentation.ts'
 export { formatPassportNumber, isValidPassportNumber, passportNumberCheckDigit } from './passport-number.ts'
+export type * from './presentation.ts'
+export { PRESENTATION_CHECK_IDS } from './presentation.ts'
 export type { Parsed, Problem, Problems } from './problem.ts'
 export { problem } from './problem.ts'
 export {

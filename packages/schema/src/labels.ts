@@ -1,5 +1,6 @@
 import type { ActivityMode, ConfirmationMethod } from './claims.ts'
 import type { Locale } from './language-value.ts'
+import type { PresentationCheckId } from './presentation.ts'
 import type { Check, CheckId, SkipReason } from './report.ts'
 
 type Texts = Readonly<Record<Locale, string>>
@@ -34,6 +35,42 @@ export const CHECK_LABELS: Readonly<Record<CheckId, Texts>> = {
     kk: 'Құжатты оның иесі көрсетті',
     ru: 'Документ предъявил его владелец',
     en: 'The document is shown by its holder',
+  },
+}
+
+/** The checks of a presentation, each worded for the good state. */
+export const PRESENTATION_CHECK_LABELS: Readonly<Record<PresentationCheckId, Texts>> = {
+  decode: { kk: 'Құжаттар топтамасы оқылды', ru: 'Набор документов прочитан', en: 'The presentation can be read' },
+  key: {
+    kk: 'Қолтаңба кілті құжаттарды көрсетушіге тиесілі',
+    ru: 'Ключ подписи принадлежит предъявителю',
+    en: 'The key belongs to the presenter',
+  },
+  signature: {
+    kk: 'Көрсетушінің қолтаңбасы дұрыс',
+    ru: 'Подпись предъявителя верна',
+    en: 'The signature of the presenter is right',
+  },
+  binding: {
+    kk: 'Құжаттар осы сұрауға жауап ретінде көрсетілген',
+    ru: 'Документы предъявлены в ответ на этот запрос',
+    en: 'The documents are shown in answer to this request',
+  },
+  schema: { kk: 'Топтама дұрыс құрылған', ru: 'Набор составлен правильно', en: 'The presentation is well formed' },
+  validity: {
+    kk: 'Топтаманың мерзімі жарамды',
+    ru: 'Срок предъявления не истёк',
+    en: 'The presentation is within its dates',
+  },
+  credentials: {
+    kk: 'Топтамадағы құжаттардың бәрі жарамды',
+    ru: 'Все документы набора действительны',
+    en: 'All documents in it are valid',
+  },
+  holder: {
+    kk: 'Құжаттар оларды көрсетушіге тиесілі',
+    ru: 'Документы принадлежат предъявителю',
+    en: 'The documents belong to the presenter',
   },
 }
 

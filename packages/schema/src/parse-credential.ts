@@ -1,7 +1,7 @@
 import { anyType } from './any-type.ts'
 import type { Credential } from './credential.ts'
 import type { CredentialType } from './credential-type.ts'
-import { freezeJson } from './freeze-json.ts'
+import { freezeDocument } from './freeze-json.ts'
 import type { JsonObject } from './json.ts'
 import { AsyncSchemaError, parseClaims } from './parse-claims.ts'
 import { type Parsed, problem } from './problem.ts'
@@ -25,7 +25,7 @@ export function parseCredential<C>(input: unknown, type: CredentialType<C>): Par
   if (typeof type?.claims?.['~standard']?.validate !== 'function') {
     throw new TypeError('parseCredential needs a credential type; anyType stands for any')
   }
-  if (!isPlainDocument(input)) {
+  if (!freezeDocument(input)) {
     return { ok: false, problems: [problem('PAYLOAD_INVALID', 'The credential is not a JSON object')] }
   }
   try {
@@ -33,15 +33,6 @@ export function parseCredential<C>(input: unknown, type: CredentialType<C>): Par
   } catch (error) {
     if (error instanceof AsyncSchemaError) throw error
     return { ok: false, problems: [problem('INTERNAL_FAULT', `The credential could not be read as ${type.name}`)] }
-  }
-}
-
-function isPlainDocument(input: unknown): input is JsonObject {
-  try {
-    return isObject(input) && freezeJson(input)
-  } catch {
-    // A Proxy or a getter that throws.
-    return false
   }
 }
 

@@ -179,6 +179,7 @@ const TABLE = {
   STORE_ROLLED_BACK: ['misuse', '', 'The registry is older than what has been published'],
   CLOCK_WENT_BACK: ['misuse', '', 'The clock of this machine went back'],
   LOG_BROKEN: ['misuse', '', 'The log of the registry has been altered'],
+  CREDENTIAL_UNDETERMINED: ['unknown', '', 'A credential in the presentation could not be checked'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

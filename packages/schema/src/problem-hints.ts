@@ -106,6 +106,12 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
     en: 'Do not accept this document; the others are judged on their own.',
   },
   {
+    codes: ['CREDENTIAL_UNDETERMINED'],
+    kk: 'Сәл кейінірек қайталап көріңіз; қалған құжаттар бөлек бағаланады.',
+    ru: 'Повторите попытку позже; остальные документы оцениваются отдельно.',
+    en: 'Try again later; the others are judged on their own.',
+  },
+  {
     codes: ['HOLDER_MISMATCH', 'HOLDER_BINDING_FAILED'],
     kk: 'Қабылдамаңыз. Адамнан өз құжатын көрсетуін сұраңыз.',
     ru: 'Не принимайте. Попросите человека предъявить собственный документ.',

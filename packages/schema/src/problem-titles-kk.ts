@@ -81,6 +81,7 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   PRESENTATION_INVALID: 'Көрсетілген құжаттар топтамасы бос немесе қате құрылған',
   CREDENTIAL_UNSECURED: 'Көрсетілген құжаттардың біріне қол қойылмаған',
   CREDENTIAL_INVALID: 'Көрсетілген құжаттардың бірі қабылданбады',
+  CREDENTIAL_UNDETERMINED: 'Көрсетілген құжаттардың бірін тексеру мүмкін болмады',
   NONCE_MISMATCH: 'Құжаттар осы сұрауға жауап ретінде көрсетілмеген',
   NONCE_REUSED: 'Бұл құжаттар топтамасы бұрын көрсетілген',
   HOLDER_MISMATCH: 'Топтамаға онда көрсетілген адам қол қоймаған',

@@ -81,6 +81,7 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   PRESENTATION_INVALID: 'Предъявленный набор документов пуст или составлен неверно',
   CREDENTIAL_UNSECURED: 'Один из предъявленных документов не подписан',
   CREDENTIAL_INVALID: 'Один из предъявленных документов не принят',
+  CREDENTIAL_UNDETERMINED: 'Один из предъявленных документов не удалось проверить',
   NONCE_MISMATCH: 'Документы предъявлены не в ответ на этот запрос',
   NONCE_REUSED: 'Это предъявление уже было использовано',
   HOLDER_MISMATCH: 'Предъявление подписал не тот, кто в нём указан',

@@ -8,20 +8,25 @@ type Members = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** `type` with `VerifiableCredential` first (VCDM 2.0 §4.5); `undefined` where it is not of the expected type. */
-export function readTypes(value: unknown, expected: string, to: ProblemList): readonly string[] | undefined {
+/** `type` with the base type first (VCDM 2.0 §4.5); `undefined` where it is not of the expected type. */
+export function readTypes(
+  value: unknown,
+  expected: string,
+  to: ProblemList,
+  base: 'VerifiableCredential' | 'VerifiablePresentation' = 'VerifiableCredential',
+): readonly string[] | undefined {
   const types: readonly unknown[] = typeof value === 'string' ? [value] : Array.isArray(value) ? value : []
   if (types.length === 0 || types.length > 32 || !types.every(isTypeName)) {
     to.add('TYPE_INVALID', ['type'], 'must be an array of type names')
     return undefined
   }
-  for (const needed of ['VerifiableCredential', expected]) {
+  for (const needed of [base, expected]) {
     if (!types.includes(needed)) {
       to.add('TYPE_INVALID', ['type'], `must hold ${needed}`)
       return undefined
     }
   }
-  return Object.freeze(['VerifiableCredential', ...types.filter((type) => type !== 'VerifiableCredential')])
+  return Object.freeze([base, ...types.filter((type) => type !== base)])
 }
 
 const isTypeName = (type: unknown): type is string => typeof type === 'string' && /^[^\s"<>\\^`{|}]+$/.test(type)

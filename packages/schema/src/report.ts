@@ -26,7 +26,7 @@ export type SkipReason =
   | 'notInThisDocument'
   | 'bearerDocument'
 
-export type Check = { readonly id: CheckId; readonly summary: string } & (
+export type Check<Id extends string = CheckId> = { readonly id: Id; readonly summary: string } & (
   | { readonly outcome: 'passed' }
   | { readonly outcome: 'failed'; readonly problem: Problem }
   /** Could not be found out; `retryable` says whether asking again later can help. */
