@@ -34,6 +34,24 @@ export function randomBytes(context: Pick<IssuerContext, 'random'>, length: numb
   return bytes
 }
 
+const POOL_BYTES = 4096
+
+/** Draws larger pieces and gives each byte out once: a draw of sixteen bytes costs as much as one of thousands. */
+export function poolRandom(random: (bytes: Uint8Array) => unknown): (bytes: Uint8Array) => void {
+  const pool = new Uint8Array(POOL_BYTES)
+  let used = POOL_BYTES
+  return (bytes) => {
+    if (bytes.length > POOL_BYTES) throw new RangeError('more bytes than the pool holds')
+    if (used + bytes.length > POOL_BYTES) {
+      random(pool)
+      used = 0
+    }
+    bytes.set(pool.subarray(used, used + bytes.length))
+    pool.fill(0, used, used + bytes.length)
+    used += bytes.length
+  }
+}
+
 /** A random URN (RFC 9562 version 4): 122 bits, derived from nothing. */
 export function randomUrn(context: Pick<IssuerContext, 'random'>): string {
   const bytes = Buffer.from(randomBytes(context, 16).buffer)

@@ -2,7 +2,7 @@ import type { Signer } from '@volunteer-passport/codec'
 import { createDidDocument, type DidResolver } from '@volunteer-passport/did'
 import { officeDid, REGIONS, VolunteerPassportError } from '@volunteer-passport/schema'
 import { checkId, checkPublished, checkRandom, checkSigner, checkStatusBaseUrl } from './check-options.ts'
-import type { IssuerContext } from './context.ts'
+import { type IssuerContext, poolRandom } from './context.ts'
 import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
 import { renew, replace } from './issuance/succeed.ts'
@@ -58,7 +58,16 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
   await claim(registry, id)
   const office = REGIONS.find(({ code }) => officeDid(code) === id)?.number ?? NATIONAL_NUMBER
-  return bindVerbs({ id, signer, registry, statusBaseUrl, office, clock, random, permutations: new Map() })
+  return bindVerbs({
+    id,
+    signer,
+    registry,
+    statusBaseUrl,
+    office,
+    clock,
+    random: poolRandom(random),
+    permutations: new Map(),
+  })
 }
 
 async function claim(registry: Registry | undefined, id: string): Promise<void> {

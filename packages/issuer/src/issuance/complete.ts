@@ -4,7 +4,7 @@ import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
 import { isRevoked } from '../stored-token.ts'
-import { inTransaction } from '../unit.ts'
+import { inTransaction, type Unit } from '../unit.ts'
 
 /** A committed reservation that waits for its signature. */
 export interface Reserved {
@@ -30,35 +30,38 @@ export async function complete(
   const signatures = await signAll(context, reserved)
   const signed = reserved.flatMap((reservation, i) => {
     const signature = signatures[i]
-    return signature instanceof Uint8Array ? [{ ...reservation, signature, at: i }] : []
+    return signature instanceof Uint8Array ? [{ ...reservation, signature }] : []
   })
-  const results: (CredentialRow | VolunteerPassportError)[] = signatures.map((signature) =>
-    signature instanceof Uint8Array ? notLive() : signature,
+  const recorded = (signed.length === 0 ? [] : await recordSignatures(context, signed, actor)).values()
+  return signatures.map((signature) =>
+    signature instanceof Uint8Array ? (recorded.next().value ?? notLive()) : signature,
   )
-  if (signed.length === 0) return results
+}
 
-  return inTransaction(
-    context,
-    async (unit) => {
-      const after = await unit.tx.completeCredentials(signed.map(({ row, signature }) => ({ seq: row.seq, signature })))
-      const refreshed: string[] = []
-      for (const [i, { row, refreshes, at }] of signed.entries()) {
-        const { completed, ...state } = after[i] as (typeof after)[number]
-        if (completed) {
-          unit.record('issued', row.id)
-          if (refreshes !== undefined) {
-            unit.record('refreshed', refreshes.id)
-            await unit.touchList(refreshes.list)
-            refreshed.push(refreshes.id)
-          }
-        }
-        if (state.state === 'issued' && !isRevoked(state)) results[at] = { ...row, ...state }
-      }
-      if (refreshed.length > 0) await unit.tx.raiseFlags(refreshed, STATUS_FLAGS.refresh)
-      return results
-    },
-    actor,
-  )
+/** Answers each row as it may be handed out; `undefined` for one that was revoked or given up meanwhile. */
+function recordSignatures(
+  context: IssuerContext,
+  signed: readonly (Reserved & { readonly signature: Uint8Array })[],
+  actor?: string,
+): Promise<readonly (CredentialRow | undefined)[]> {
+  const work = async (unit: Unit) => {
+    const after = await unit.tx.completeCredentials(signed.map(({ row, signature }) => ({ seq: row.seq, signature })))
+    const refreshed: string[] = []
+    for (const [i, { row, refreshes }] of signed.entries()) {
+      if (after[i]?.completed !== true) continue
+      unit.record('issued', row.id)
+      if (refreshes === undefined) continue
+      unit.record('refreshed', refreshes.id)
+      await unit.touchList(refreshes.list)
+      refreshed.push(refreshes.id)
+    }
+    if (refreshed.length > 0) await unit.tx.raiseFlags(refreshed, STATUS_FLAGS.refresh)
+    return signed.map(({ row }, i) => {
+      const { state, flags, signature } = after[i] as (typeof after)[number]
+      return state === 'issued' && !isRevoked({ flags }) ? { ...row, state, flags, signature } : undefined
+    })
+  }
+  return inTransaction(context, work, actor)
 }
 
 async function signAll(

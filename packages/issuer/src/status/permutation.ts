@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
 
 /** Stored with every list and number space, so that a later algorithm leaves old lists readable. */
 export const PERMUTATION_ALGORITHM = 1
@@ -26,7 +26,7 @@ export function createPermutation(o: {
   if (!Number.isInteger(o.size) || o.size < 2 || o.size > 2 ** 28) throw new TypeError('size must be 2 to 2^28')
   const half = Math.ceil(Math.log2(o.size) / 2)
   const mask = 2 ** half - 1
-  const key = Uint8Array.from(o.key)
+  const key = createSecretKey(o.key)
   const tables = Array.from({ length: ROUNDS }, () => new Int16Array(Math.max(BLOCK, mask + 1)).fill(-1))
   const message = Buffer.alloc(6)
   message[0] = o.algorithm

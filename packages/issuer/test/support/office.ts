@@ -122,11 +122,16 @@ export async function publishedBits(web: Office['web'], token: string): Promise<
   return set
 }
 
+const decodedLists = new WeakMap<PublishedFile, Uint8Array>()
+
 export async function bitsOf(web: Office['web'], url: string): Promise<Uint8Array> {
-  const list = documentOf(Buffer.from(web.files.get(url)!.bytes).toString())
-  const { encodedList } = list.credentialSubject as { encodedList: string }
+  const file = web.files.get(url)!
+  const known = decodedLists.get(file)
+  if (known !== undefined) return known
+  const { encodedList } = documentOf(Buffer.from(file.bytes).toString()).credentialSubject as { encodedList: string }
   const decoded = await decodeBitstring(encodedList)
   if (!decoded.ok) throw new Error(decoded.problems[0].code)
+  decodedLists.set(file, decoded.value)
   return decoded.value
 }
 
