@@ -15,6 +15,7 @@ import { createReport } from './report.ts'
 import type { StatusLists } from './status-lists.ts'
 import type { Steps } from './steps.ts'
 import type { TrustPolicy } from './trust-policy.ts'
+import type { VerdictRule } from './verdict.ts'
 
 /** What a verifier holds all its life: the options, read once. */
 export interface Environment {
@@ -35,6 +36,23 @@ export interface Request<C> {
 
 /** decode -> key -> signature -> binding -> schema -> validity -> status -> trust -> holder, and the verdict. */
 export function* verifyCredential<C>(token: unknown, request: Request<C>, environment: Environment): Steps<Report<C>> {
+  const { findings, credential } = yield* examineCredential(token, request, environment)
+  if (credential !== undefined) findings.recordHolder(checkHolder(credential))
+  return createReport(findings, credential, { ...ruleFor(request.type, environment), now: request.now })
+}
+
+/** What was found about a credential, less its holder. */
+export interface Examined<C> {
+  readonly findings: Findings
+  readonly credential: Credential<C> | undefined
+}
+
+/** All checks but `holder`. */
+export function* examineCredential<C>(
+  token: unknown,
+  request: Request<C>,
+  environment: Environment,
+): Steps<Examined<C>> {
   const { type, now, signal } = request
   const findings = new Findings()
   let credential: Credential<C> | undefined
@@ -45,12 +63,17 @@ export function* verifyCredential<C>(token: unknown, request: Request<C>, enviro
       const lists = environment.statusLists
       findings.recordStatus(yield* checkStatus(credential, type, { lists, now, signal }))
     }
-    if (credential !== undefined) findings.recordHolder(checkHolder(credential))
   } catch (error) {
     findings.recordFault(error)
   }
-  const { whenUnavailable } = environment
-  return createReport(findings, credential, { now, whenUnavailable, statusRequired: type.requiredStatus.length > 0 })
+  return { findings, credential }
+}
+
+export function ruleFor(
+  type: CredentialType<unknown>,
+  { whenUnavailable }: Pick<Environment, 'whenUnavailable'>,
+): VerdictRule {
+  return { whenUnavailable, statusRequired: type.requiredStatus.length > 0 }
 }
 
 /** All that a token says of itself, for credentials and for status lists alike: no status, no holder. */

@@ -9,7 +9,8 @@ import {
   problem,
   type Report,
 } from '@volunteer-passport/schema'
-import type { Finding, Findings } from './findings.ts'
+import type { Finding } from './check-record.ts'
+import type { Findings } from './findings.ts'
 import { SUMMARY_PASSED, SUMMARY_SKIPPED } from './summary.ts'
 import { isFailed, type Outcome, type VerdictRule, verdictOf } from './verdict.ts'
 
