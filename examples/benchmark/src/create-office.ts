@@ -86,7 +86,15 @@ export async function createOffice(o: {
     const file = files.get(url)
     if (file === undefined) return { ok: false, problems: [problem('FETCH_FAILED', 'not published')] }
     const { body, contentType } = file
-    return { ok: true, value: { body: Buffer.from(body, 'base64'), contentType, maxAgeSeconds: undefined } }
+    return {
+      ok: true,
+      value: {
+        body: Buffer.from(body, 'base64'),
+        contentType,
+        maxAgeSeconds: undefined,
+        accessControlAllowOrigin: undefined,
+      },
+    }
   }
   const fetchable = { site: () => Object.fromEntries(files), fetch }
   return { did: DID, publicJwk: signer.publicJwk, privateJwk, issuer, registry, tokens, ...fetchable }

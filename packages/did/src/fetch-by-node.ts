@@ -6,7 +6,7 @@ import { createBodyCollector } from './body-collector.ts'
 import type { FetchedDocument } from './fetch.ts'
 import { type AddressCheck, loadPublicAddressCheck } from './public-address.ts'
 import { refused } from './refused.ts'
-import { maxAgeOf, refuseHead } from './response-head.ts'
+import { documentOf, refuseHead } from './response-head.ts'
 
 /** One request over a connection of its own; the address that was checked is the one connected to. */
 export async function fetchByNode(
@@ -87,12 +87,7 @@ export async function fetchByNode(
       response.on('data', (chunk: Buffer) => {
         if (!body.add(chunk)) finish(refused('FETCH_TOO_LARGE', 'The body is over the size limit.'))
       })
-      response.on('end', () =>
-        finish({
-          ok: true,
-          value: { body: body.bytes(), contentType: header('content-type') ?? '', maxAgeSeconds: maxAgeOf(header) },
-        }),
-      )
+      response.on('end', () => finish({ ok: true, value: documentOf(header, body.bytes()) }))
     })
     request.end()
   })

@@ -2,7 +2,7 @@ import type { Parsed } from '@volunteer-passport/schema'
 import { createBodyCollector } from './body-collector.ts'
 import type { FetchedDocument } from './fetch.ts'
 import { refused } from './refused.ts'
-import { maxAgeOf, refuseHead } from './response-head.ts'
+import { documentOf, refuseHead } from './response-head.ts'
 
 /**
  * One request by the platform's own fetch, in browsers and workers. It cannot see where a name leads, nor tell a
@@ -38,10 +38,7 @@ export async function fetchByWeb(
         return refused('FETCH_TOO_LARGE', 'The body is over the size limit.')
       }
     }
-    return {
-      ok: true,
-      value: { body: body.bytes(), contentType: header('content-type') ?? '', maxAgeSeconds: maxAgeOf(header) },
-    }
+    return { ok: true, value: documentOf(header, body.bytes()) }
   } catch {
     return refused('FETCH_FAILED', 'The connection to the host failed.')
   }

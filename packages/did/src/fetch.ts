@@ -7,6 +7,8 @@ export interface FetchedDocument {
   readonly contentType: string
   /** Freshness by HTTP (`Cache-Control: max-age` less `Age`), in seconds; 0 where the server forbids storing. */
   readonly maxAgeSeconds: number | undefined
+  /** Who may read it from a web page (`Access-Control-Allow-Origin`): a verifier in a browser needs it. */
+  readonly accessControlAllowOrigin: string | undefined
 }
 
 /**

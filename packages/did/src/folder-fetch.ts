@@ -15,8 +15,8 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 
 /**
  * Answers for one https origin from a folder, the way a static web host would: the path of the address is the path in
- * the folder, the file's name gives the media type, links out of the folder lead nowhere. Other origins, missing files
- * and paths that climb answer FETCH_FAILED. Node only.
+ * the folder, the file's name gives the media type, links out of the folder lead nowhere, and the headers are those of
+ * docs/guides/hosting.md. Other origins, missing files and paths that climb answer FETCH_FAILED. Node only.
  */
 export function createFolderFetch(o: { readonly origin: string; readonly folder: string }): Fetch {
   const { origin, folder } = o
@@ -44,7 +44,8 @@ export function createFolderFetch(o: { readonly origin: string; readonly folder:
         const stat = await handle.stat()
         if (!stat.isFile()) return refused('FETCH_FAILED', 'The folder holds no such address.')
         if (stat.size > maxBytes) return refused('FETCH_TOO_LARGE', 'The file is over the size limit.')
-        return { ok: true, value: { body: await handle.readFile(), contentType, maxAgeSeconds: undefined } }
+        const body = await handle.readFile()
+        return { ok: true, value: { body, contentType, maxAgeSeconds: 60, accessControlAllowOrigin: '*' } }
       } finally {
         await handle.close()
       }

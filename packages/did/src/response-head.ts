@@ -1,3 +1,4 @@
+import type { FetchedDocument } from './fetch.ts'
 import { type Refused, refused } from './refused.ts'
 
 const REDIRECTS = [301, 302, 303, 307, 308] as const
@@ -7,6 +8,16 @@ export interface ResponseHead {
   readonly status: number
   /** Value of a header by its name in lower case. */
   readonly header: (name: string) => string | undefined
+}
+
+/** The document, once the body has been read to its end. */
+export function documentOf(header: ResponseHead['header'], body: Uint8Array): FetchedDocument {
+  return {
+    body,
+    contentType: header('content-type') ?? '',
+    maxAgeSeconds: maxAgeOf(header),
+    accessControlAllowOrigin: header('access-control-allow-origin'),
+  }
 }
 
 /** Why the body should not be read; `undefined` where it may. */
@@ -35,7 +46,7 @@ export function isAccepted(contentType: string | undefined, accept: string): boo
 }
 
 /** Freshness by HTTP in seconds (RFC 9111 §4.2): `max-age` less `Age`; 0 where storing is forbidden. */
-export function maxAgeOf(header: ResponseHead['header']): number | undefined {
+function maxAgeOf(header: ResponseHead['header']): number | undefined {
   const directives = (header('cache-control') ?? '')
     .toLowerCase()
     .split(',')

@@ -155,7 +155,10 @@ describe('the cache of did:web', () => {
       calls.push(url)
       const did = `did:web:${new URL(url).hostname}`
       const body = new TextEncoder().encode(JSON.stringify(didDocumentOf(did, [])))
-      return { ok: true, value: { body, contentType: 'application/json', maxAgeSeconds: undefined } }
+      return {
+        ok: true,
+        value: { body, contentType: 'application/json', maxAgeSeconds: undefined, accessControlAllowOrigin: undefined },
+      }
     }
     const resolver = createDidResolver({ fetch })
     for (let at = 0; at < 1_000; at++) await resolver.resolve(`did:web:office-${at}.example`)

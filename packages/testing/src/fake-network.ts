@@ -39,7 +39,10 @@ export function fakeNetwork(answers: Readonly<Record<string, FakeAnswer>> = {}):
     if (!taken.includes(mediaType)) return refuse('FETCH_CONTENT_TYPE', 'another media type')
     const body = encode(answer.body)
     if (body.length > maxBytes) return refuse('FETCH_TOO_LARGE', 'over the cap of the caller')
-    return { ok: true, value: { body, contentType, maxAgeSeconds: answer.maxAgeSeconds } }
+    return {
+      ok: true,
+      value: { body, contentType, maxAgeSeconds: answer.maxAgeSeconds, accessControlAllowOrigin: undefined },
+    }
   }
   return Object.assign(fetch, { calls, set: (url: string, answer: FakeAnswer) => void map.set(url, answer) })
 }

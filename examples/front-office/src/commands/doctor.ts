@@ -4,7 +4,7 @@ import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { withOffice } from '../open-office.ts'
 import { createSiteFetch } from '../site-fetch.ts'
 
-const STYLES = { good: 'green', bad: 'red', unknown: 'yellow' } as const
+const STYLES = { good: 'green', bad: 'red' } as const
 
 /** Sees the site as a verifier does, by the network alone, and compares it with what the registry holds. */
 export const doctor = (context: CommandContext): Promise<ExitCode> =>

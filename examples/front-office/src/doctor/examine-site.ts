@@ -1,11 +1,11 @@
 import { type Jwk, LIMITS, parseJson } from '@volunteer-passport/codec'
-import type { Fetch } from '@volunteer-passport/did'
+import type { Fetch, FetchedDocument } from '@volunteer-passport/did'
 import { statusBaseUrlOf } from '../config.ts'
 import type { Office } from '../open-office.ts'
 import { didDocumentUrl } from '../site-fetch.ts'
 import { LIST_PURPOSES, listUrl, readSiteList } from '../site-list.ts'
 import { type Finding, finding } from './finding.ts'
-import { examineHeaders, type SeenDocument } from './headers.ts'
+import { examineHeaders } from './headers.ts'
 import { agree, readRegistryBits } from './registry-bits.ts'
 
 const DID_TYPES = ['application/did+json', 'application/did+ld+json', 'application/json'] as const
@@ -26,7 +26,7 @@ interface Wanted {
 }
 
 /** Notes whether an address answers, and answers its document where there is one of the right type. */
-async function* see({ fetch }: Sight, o: Wanted): AsyncGenerator<Finding, SeenDocument | undefined> {
+async function* see({ fetch }: Sight, o: Wanted): AsyncGenerator<Finding, FetchedDocument | undefined> {
   const { url, check, contentTypes } = o
   const answer = await fetch(url, { accept: contentTypes.join(', '), maxBytes: o.maxBytes })
   const isOtherType = !answer.ok && answer.problems[0].code === 'FETCH_CONTENT_TYPE'

@@ -13,11 +13,11 @@ export type CheckName =
 
 export type Todo = 'unreachable' | 'key' | 'signature' | 'stale' | 'disagrees' | 'contentType' | 'cors' | 'cache'
 
-/** One look at one address. `unknown`: it could not be seen from here; no fault. */
+/** One look at one address. */
 export interface Finding {
   readonly url: string
   readonly check: CheckName
-  readonly outcome: 'good' | 'bad' | 'unknown'
+  readonly outcome: 'good' | 'bad'
   readonly todo?: Todo
   readonly facts?: Facts
 }

@@ -175,7 +175,6 @@ export const en = {
 
   'doctor.good': 'good',
   'doctor.bad': 'bad',
-  'doctor.unknown': 'not seen',
   'doctor.did.reachable': 'did.json can be had',
   'doctor.did.key': 'did.json holds our key',
   'doctor.list.reachable': 'list can be had',

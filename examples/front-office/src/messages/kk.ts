@@ -178,7 +178,6 @@ export const kk: Messages = {
 
   'doctor.good': 'жақсы',
   'doctor.bad': 'нашар',
-  'doctor.unknown': 'көрінбейді',
   'doctor.did.reachable': 'did.json қолжетімді',
   'doctor.did.key': 'did.json ішінде біздің кілт бар',
   'doctor.list.reachable': 'тізім қолжетімді',

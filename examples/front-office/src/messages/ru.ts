@@ -174,7 +174,6 @@ export const ru: Messages = {
 
   'doctor.good': 'хорошо',
   'doctor.bad': 'плохо',
-  'doctor.unknown': 'не видно',
   'doctor.did.reachable': 'did.json доступен',
   'doctor.did.key': 'в did.json есть наш ключ',
   'doctor.list.reachable': 'список доступен',
