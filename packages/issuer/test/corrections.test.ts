@@ -174,6 +174,9 @@ describe('understated may live, overstated may not', () => {
     await office.issuer.ledger.recordActivity(activity('m-1', 'a-1'))
     const key = `${BIN}:a-1`
     const { id } = await office.issuer.issue(VolunteerActivity, { key, validUntil: NEXT_YEAR })
+    const closed = activity('m-1', 'a-1', { closedToMinors: true })
+    // What is not in it leaves it alone.
+    expect(await office.issuer.ledger.recordActivity(closed)).toEqual({ participationId: key, outcome: 'corrected' })
     const mode = 'online'
     expect(await office.issuer.ledger.recordActivity(activity('m-1', 'a-1', { mode }))).toMatchObject({
       replaced: [id],

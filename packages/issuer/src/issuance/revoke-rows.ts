@@ -1,3 +1,4 @@
+import { DAY_SECONDS } from '../calendar.ts'
 import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
 import { isRevoked } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
@@ -31,8 +32,6 @@ export async function burnRows(unit: Unit, rows: readonly CredentialRow[]): Prom
     rows.map(({ seq, flags }) => ({ seq, state: 'burnt', flags: flags | STATUS_FLAGS.revocation })),
   )
 }
-
-const DAY_SECONDS = 86_400
 
 /** Before this instant a reservation counts as given up; seconds since 1970. */
 export const burnBefore = (now: number): number => now - DAY_SECONDS

@@ -4,6 +4,7 @@ import { dayOf, startOfDay } from '../calendar.ts'
 import { type ActivityData, activityDataOf, countedAt } from '../claims/activity-data.ts'
 import { personDataOf } from '../claims/person-data.ts'
 import { type IssuerContext, readClock } from '../context.ts'
+import { digestOf } from '../digest.ts'
 import { complete } from '../issuance/complete.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, PersonRow } from '../registry.ts'
@@ -68,9 +69,9 @@ async function recordBatch(context: IssuerContext, batch: readonly ActivityItem[
       }
     })
     await unit.tx.insertActivities(book.fresh)
-    await unit.tx.updateActivities(book.changes.map(({ activity }) => activity))
+    await unit.tx.updateActivities(book.corrected)
     const { revoked, reserved } = await reconcile(context, unit, book)
-    const changed = new Map(book.changes.map(({ activity }) => [activity.participationId, activity.personId]))
+    const changed = new Map(book.corrected.map(({ participationId, personId }) => [participationId, personId]))
     return {
       reserved,
       answers: answers.map((answer): Answer => {
@@ -87,6 +88,7 @@ async function recordBatch(context: IssuerContext, batch: readonly ActivityItem[
 
 interface Book {
   readonly fresh: ActivityRow[]
+  readonly corrected: ActivityRow[]
   readonly changes: Change[]
   readonly doubts: Doubt[]
   readonly enter: (activity: ReadActivity) => RecordedActivity
@@ -116,6 +118,7 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
   const entered = new Map<string, ActivityRow>()
   const byPerson = new Map<number, ActivityRow[]>()
   const fresh: ActivityRow[] = []
+  const corrected: ActivityRow[] = []
   const changes: Change[] = []
   const doubts: Doubt[] = []
 
@@ -143,11 +146,13 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
       fresh.push(row)
       return { participationId, outcome: 'recorded' }
     }
-    changes.push({ activity: row, person })
+    corrected.push(row)
+    // What is kept beside the claims is not in its credential.
+    if (digestOf(data?.claims ?? {}) !== digestOf(activity.claims)) changes.push({ activity: row, person })
     doubts.push(doubtOf(row))
     return { participationId, outcome: 'corrected' }
   }
-  return { fresh, changes, doubts, enter }
+  return { fresh, corrected, changes, doubts, enter }
 }
 
 async function rowsBy<Row>(

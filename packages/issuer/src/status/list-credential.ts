@@ -16,7 +16,7 @@ import type { ListPurpose } from './decoys.ts'
 /** How long an online verifier may take a list for fresh. */
 export const LIST_TTL_SECONDS = 900
 /** How long a list may be used at all, online or from a bundle. */
-export const LIST_LIFETIME_SECONDS: number = 7 * 86_400
+const LIST_LIFETIME_SECONDS = 7 * 86_400
 
 /** A list as it stands at one point of the log. */
 export interface ListSnapshot {
