@@ -53,7 +53,7 @@ export function findJsonFault(text: string, maxDepth: number): JsonFault | undef
       let end = text.indexOf('"', position + 1)
       const escaped = nextBackslash !== -1 && nextBackslash < end
       if (escaped) {
-        end = endOfEscapedString(text, nextBackslash)
+        end = endOfEscapedString(text, nextBackslash, end)
         nextBackslash = end === -1 ? -1 : text.indexOf('\\', end)
       }
       if (end === -1) return invalid('A string does not end', position)
@@ -133,10 +133,12 @@ function endOfNumber(text: string, from: number): number {
   }
 }
 
-function endOfEscapedString(text: string, firstBackslash: number): number {
+/** `firstQuote` is the first one after the beginning; it is looked for again only where it is an escaped one. */
+function endOfEscapedString(text: string, firstBackslash: number, firstQuote: number): number {
   let backslash = firstBackslash
+  let end = firstQuote
   for (;;) {
-    const end = text.indexOf('"', backslash + 2)
+    if (end === backslash + 1) end = text.indexOf('"', backslash + 2)
     if (end === -1) return -1
     backslash = text.indexOf('\\', backslash + 2)
     if (backslash === -1 || backslash > end) return end

@@ -28,6 +28,7 @@ export function readContext(
     return
   }
   if (contexts[0] !== CREDENTIALS_V2_CONTEXT_URL) fault(0, `must be ${CREDENTIALS_V2_CONTEXT_URL}`)
+  const types: ReadonlySet<unknown> = new Set(Array.isArray(document.type) ? document.type : [document.type])
   for (let i = 1; i < contexts.length; i++) {
     const context: unknown = contexts[i]
     if (typeof context === 'string') {
@@ -35,7 +36,7 @@ export function readContext(
     } else if (!isObject(context)) {
       fault(i, 'must be a URL or an object')
     } else {
-      const detail = inlineFault(context, document.type)
+      const detail = inlineFault(context, types)
       if (detail !== undefined) fault(i, detail)
     }
   }
@@ -44,12 +45,11 @@ export function readContext(
   }
 }
 
-function inlineFault(context: Readonly<Record<string, unknown>>, type: unknown): string | undefined {
-  const types = Array.isArray(type) ? type : [type]
+function inlineFault(context: Readonly<Record<string, unknown>>, types: ReadonlySet<unknown>): string | undefined {
   for (const [term, definition] of Object.entries(context)) {
     if (PROTECTED_TERMS.has(term)) return 'must not redefine a term of the v2 context'
     const iri: unknown = isObject(definition) ? definition['@id'] : definition
-    if (types.includes(term) && !(typeof iri === 'string' && /^[^\s"<>\\^`{|}]+$/.test(iri))) {
+    if (types.has(term) && !(typeof iri === 'string' && /^[^\s"<>\\^`{|}]+$/.test(iri))) {
       return 'must map a type to a URL'
     }
   }
