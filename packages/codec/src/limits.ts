@@ -11,8 +11,10 @@ export interface Limits {
   readonly didDocumentMethods: number
   /** A status list as it travels, compressed. */
   readonly statusListBytes: number
-  /** Entries of a status list, expanded. */
+  /** A status list, expanded: as many entries where each has one bit. */
   readonly statusListBits: number
+  /** The addresses of an issuer's status lists (Token Status List §9.3). */
+  readonly statusListAggregationBytes: number
   /** PBKDF2 rounds that an encrypted key may ask for (CVE-2022-36083). */
   readonly pbes2Count: number
 }
@@ -28,5 +30,6 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   didDocumentMethods: 100,
   statusListBytes: 2_097_152,
   statusListBits: 16_777_216,
+  statusListAggregationBytes: 262_144,
   pbes2Count: 2_000_000,
 })

@@ -1,8 +1,9 @@
 import { type CredentialType, type Report, VolunteerPassportError } from '@volunteer-passport/schema'
 import { mapInOrder } from './map-in-order.ts'
 import { type Environment, type Request, verifyCredential } from './pipeline.ts'
+import { readBitstringStatusList } from './read-bitstring-status-list.ts'
 import { readClock, readOptions } from './read-options.ts'
-import { verifyStatusList } from './status-list-verification.ts'
+import { readTokenStatusList } from './read-token-status-list.ts'
 import { createStatusLists } from './status-lists.ts'
 import { runSteps } from './steps.ts'
 import type { Verifier, VerifierOptions, VerifyOptions } from './verifier.ts'
@@ -17,7 +18,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
   const { clock, statusLists: fetch, state, maxAgeSeconds, whenUnavailable, ...core } = readOptions(options)
   const statusLists = createStatusLists({
     fetch,
-    verify: (token, request) => verifyStatusList(token, request, core),
+    read: {
+      bitstring: (token, request) => readBitstringStatusList(token, request, core),
+      token: (token, request) => readTokenStatusList(token, request, core),
+    },
     state,
     maxAgeSeconds,
   })

@@ -27,6 +27,9 @@ export interface Environment {
   readonly whenUnavailable: 'undetermined' | 'warn'
 }
 
+/** What credentials and status lists are verified with alike. */
+export type Core = Omit<Environment, 'statusLists' | 'whenUnavailable'>
+
 /** One call: the instant at which it is answered, and the caller's patience. */
 export interface Request<C> {
   readonly type: CredentialType<C>
@@ -53,7 +56,7 @@ export function* examineCredential<C>(
   request: Request<C>,
   environment: Environment,
 ): Steps<Examined<C>> {
-  const { type, now, signal } = request
+  const { now, signal } = request
   const findings = new Findings()
   let credential: Credential<C> | undefined
   try {
@@ -61,7 +64,7 @@ export function* examineCredential<C>(
     // A list is fetched for a credential that would be accepted but for its status, and for no other.
     if (credential !== undefined && findings.passed('binding', 'validity', 'trust')) {
       const lists = environment.statusLists
-      findings.recordStatus(yield* checkStatus(credential, type, { lists, now, signal }))
+      findings.recordStatus(yield* checkStatus(credential, { lists, now, signal }))
     }
   } catch (error) {
     findings.recordFault(error)
@@ -80,7 +83,7 @@ export function ruleFor(
 export function* verifySecured<C>(
   token: unknown,
   { type, now, signal }: Request<C>,
-  { formats, resolver, trust, toleranceSeconds }: Omit<Environment, 'statusLists' | 'whenUnavailable'>,
+  { formats, resolver, trust, toleranceSeconds }: Core,
   findings: Findings,
 ): Steps<Credential<C> | undefined> {
   const decoded = findings.record('decode', checkDecode(token, formats))

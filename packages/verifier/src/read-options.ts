@@ -27,8 +27,13 @@ export function readOptions(options: VerifierOptions): ReadOptions {
   if (trust === undefined || trust === null) {
     refuse('OPTION_MISSING', 'trust is missing', 'Say whose credentials are accepted: trust: trustIssuers([did]).')
   }
-  const { mayAccept, accept } = trust
-  demand(isFunction(mayAccept) && isFunction(accept), 'trust', 'Make it with trustIssuers([did]).')
+  const { mayAccept, accept, statusIssuersOf } = trust
+  const isPolicy = isFunction(mayAccept) && isFunction(accept)
+  demand(
+    isPolicy && (statusIssuersOf === undefined || isFunction(statusIssuersOf)),
+    'trust',
+    'Make it with trustIssuers([did]).',
+  )
   const hasClock = isFunction(clock) && !Number.isNaN(readClock(clock).getTime())
   demand(hasClock, 'clock', 'Give a function that returns a Date.')
   const resolver = ownResolver === undefined ? createDidResolver({ clock }) : ownResolver
@@ -49,7 +54,11 @@ export function readOptions(options: VerifierOptions): ReadOptions {
   const isAge = typeof maxAgeSeconds === 'number' && maxAgeSeconds >= 0
   demand(isAge, 'status.maxAgeSeconds', 'Give a number of seconds, or 0 to fetch for each verification.')
   return {
-    trust: { mayAccept: mayAccept.bind(trust), accept: accept.bind(trust) },
+    trust: {
+      mayAccept: mayAccept.bind(trust),
+      accept: accept.bind(trust),
+      ...(statusIssuersOf && { statusIssuersOf: statusIssuersOf.bind(trust) }),
+    },
     formats: formatList,
     resolver,
     statusLists,

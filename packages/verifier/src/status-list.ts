@@ -1,18 +1,44 @@
-/** A status list that has been verified and unpacked. */
-export interface StatusList {
-  readonly purposes: readonly string[]
-  readonly bits: Uint8Array
-  /** Beginning of its validity: with one issuer and address, the later list is the newer one. */
+import type { TokenStatusBits } from '@volunteer-passport/codec'
+
+/** The two kinds of status lists; an entry of one kind never reads a list of the other. */
+export type StatusListKind = 'bitstring' | 'token'
+
+interface VerifiedStatusList {
+  readonly bytes: Uint8Array
+  /** Beginning of its validity: with one address, the later list is the newer one. */
   readonly issuedAt: Date | undefined
   /** The last instant at which it may be used at all, exclusive, in milliseconds since 1970. */
   readonly usableUntil: number
-  /** How long it may be used before it is asked for again, by its own word. */
-  readonly ttlSeconds: number
+  /** How long it may be used before it is asked for again, by its own word; 0: asked for each time. */
+  readonly ttlSeconds: number | undefined
+}
+
+/** Bitstring Status List v1.0, verified and unpacked. */
+export interface BitstringStatusList extends VerifiedStatusList {
+  readonly kind: 'bitstring'
+  readonly purposes: readonly string[]
+}
+
+/** Token Status List, verified and unpacked. */
+export interface TokenStatusList extends VerifiedStatusList {
+  readonly kind: 'token'
+  readonly bits: TokenStatusBits
+}
+
+export type StatusList = BitstringStatusList | TokenStatusList
+
+/** A list that may be used now, with what is remembered of it. */
+export type UsableStatusList = StatusList & {
+  /** Past its time to live, and used only because a fresh one cannot be had. */
+  readonly isStale: boolean
+  /** Entries that were revoked when somebody asked, the latest last. */
+  readonly revoked: Set<number>
 }
 
 export interface StatusListRequest {
+  readonly kind: StatusListKind
   readonly url: string
-  /** The list must be from the issuer of the credential that names it. */
+  /** Of the credential that names the list. */
   readonly issuer: string
   readonly now: Date
 }

@@ -10,6 +10,11 @@ export interface TrustPolicy {
   mayAccept(issuer: string): boolean
   /** Asked once the signature has been verified with `key`. The answer is the verdict on the issuer. */
   accept(signer: VerifiedSigner): Parsed<IssuerInfo> | Promise<Parsed<IssuerInfo>>
+  /**
+   * Who else may sign the status lists for credentials of this issuer, such as the successor of an office that has
+   * closed; nobody where it is missing. Whoever it accepts speaks for status alone.
+   */
+  statusIssuersOf?(issuer: string): Pick<TrustPolicy, 'mayAccept' | 'accept'> | undefined
 }
 
 export interface VerifiedSigner {

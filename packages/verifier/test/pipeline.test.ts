@@ -190,7 +190,7 @@ const CASES: readonly Case[] = [
     fetched: [...DID, ...LISTS],
   },
   {
-    name: 'status failed: required and missing',
+    name: 'schema failed: a status is required and missing',
     token: () =>
       signPassport({
         credentialStatus: {
@@ -202,7 +202,7 @@ const CASES: readonly Case[] = [
       }),
     verdict: 'rejected STATUS_ENTRY_MISSING',
     checks:
-      'decode:passed key:passed signature:passed binding:passed schema:passed validity:passed status:failed trust:passed holder:skipped',
+      'decode:passed key:passed signature:passed binding:passed schema:failed validity:claimsInvalid status:claimsInvalid trust:passed holder:claimsInvalid',
     fetched: DID,
   },
   {

@@ -1,98 +1,108 @@
 import {
-  type BitstringStatusEntry,
   type Credential,
-  type CredentialType,
-  type JsonObject,
   type Parsed,
+  PROBLEMS,
   type Problem,
-  type ProblemCode,
   problem,
-  type StatusPurpose,
-  type UnsupportedStatusEntry,
+  type StatusEntry,
 } from '@volunteer-passport/schema'
 import { orGiveUp } from '../give-up.ts'
-import type { StatusList } from '../status-list.ts'
+import type { UsableStatusList } from '../status-list.ts'
 import type { StatusLists } from '../status-lists.ts'
 import { type Steps, settle } from '../steps.ts'
 import { isFailed } from '../verdict.ts'
+import { explainStatusValue } from './status-meaning.ts'
+import { pathOf, type ReadableEntry, readStatusValue } from './status-value.ts'
 
 export interface StatusAnswer {
-  /** `undefined` where the credential names no status that is understood, and its type demands none. */
+  /** `undefined` where the credential names no status. */
   readonly outcome: Parsed<true> | undefined
   readonly warnings: readonly Problem[]
   /** Beginning of the oldest list that was read. */
   readonly asOf: Date | undefined
 }
 
-const PATH = ['credentialStatus']
-
-/** What a set bit means. */
-const MEANING: { readonly [purpose in StatusPurpose]?: ProblemCode } = {
-  revocation: 'STATUS_REVOKED',
-  suspension: 'STATUS_SUSPENDED',
-  refresh: 'NEWER_AVAILABLE',
+interface Circumstances {
+  readonly lists: StatusLists
+  readonly now: Date
+  readonly signal: AbortSignal | undefined
 }
 
-/** Whether the issuer still stands by the credential (Bitstring Status List v1.0 §3.2). */
-export function* checkStatus<C>(
-  credential: Credential<C>,
-  type: CredentialType<C>,
-  o: { readonly lists: StatusLists; readonly now: Date; readonly signal: AbortSignal | undefined },
-): Steps<StatusAnswer> {
-  const problems = [...unsupportedEntries(credential)]
-  // An entry that cannot be read may be the one that is required: it is then unknown, not missing.
-  if (problems.length === 0) problems.push(...missingEntries(credential, type))
+/** Whether the issuer still stands by the credential (Bitstring Status List v1.0 §3.2, Token Status List §8.3). */
+export function* checkStatus(credential: Credential<unknown>, o: Circumstances): Steps<StatusAnswer> {
+  const { status } = credential
+  const problems: Problem[] = []
   const warnings: Problem[] = []
-  const entries = credential.status.filter((entry) => entry.kind === 'bitstring')
-  if (entries.length === 0 && problems.length === 0) return { outcome: undefined, warnings, asOf: undefined }
+  if (status.length === 0) return { outcome: undefined, warnings, asOf: undefined }
 
-  // All are under way before the first is waited for.
-  const requests = new Map<string, ReturnType<StatusLists['get']>>()
-  for (const { list: url } of entries) {
-    if (!requests.has(url)) requests.set(url, o.lists.get({ url, issuer: credential.issuer, now: o.now }))
+  if (!status.every(isReadable)) {
+    const detail = 'A status entry is of a kind that this verifier cannot read.'
+    problems.push(problem('STATUS_TYPE_UNSUPPORTED', detail, ['credentialStatus']))
   }
+  const lists = requestLists(credential, o)
   let asOf: Date | undefined
-  for (const entry of entries) {
-    const answer = requests.get(entry.list)!
+  let isStale = false
+  for (const [position, entry] of status.entries()) {
+    if (!isReadable(entry)) continue
+    const answer = lists.get(keyOf(entry))!
     const list = 'then' in answer ? yield* settle(orGiveUp(answer, o.signal, 'STATUS_LIST_UNAVAILABLE')) : answer
-    if (list.ok) asOf = earlier(asOf, list.value.issuedAt)
-    for (const found of list.ok ? readEntry(entry, list.value) : list.problems) {
-      // `refresh` decides nothing: that its list cannot be had is worth a warning and never costs the verdict.
-      const isWarning = entry.purpose === 'refresh' && !isFailed(found)
-      ;(isWarning ? warnings : problems).push(found)
+    if (list.ok) {
+      asOf = earlier(asOf, list.value.issuedAt)
+      isStale ||= list.value.isStale
+    }
+    for (const found of list.ok ? yield* readEntry(credential, position, entry, list.value, o) : list.problems) {
+      ;(isWarning(found, entry) ? warnings : problems).push(found)
     }
   }
+  if (isStale) warnings.push(problem('STATUS_LIST_STALE', 'A list is past its time to live, and no newer one came.'))
   return { outcome: toOutcome(problems), warnings, asOf }
 }
 
-function readEntry({ purpose, index }: BitstringStatusEntry, { purposes, bits }: StatusList): readonly Problem[] {
-  if (!purposes.includes(purpose)) {
-    return [problem('STATUS_PURPOSE_MISMATCH', `The list is not one for the purpose ${purpose}.`, PATH)]
+/** All are under way before the first is waited for; several entries of one list ask for it once. */
+function requestLists(
+  { status, issuer }: Credential<unknown>,
+  { lists, now }: Circumstances,
+): ReadonlyMap<string, ReturnType<StatusLists['get']>> {
+  const requests = new Map<string, ReturnType<StatusLists['get']>>()
+  for (const entry of status) {
+    if (!isReadable(entry) || requests.has(keyOf(entry))) continue
+    const { kind, list: url } = entry
+    requests.set(keyOf(entry), lists.get({ kind, url, issuer, now }))
   }
-  const byte = bits[Math.floor(index / 8)]
-  if (byte === undefined) {
-    return [problem('STATUS_INDEX_OUT_OF_RANGE', `The ${purpose} list has no such index.`, PATH)]
-  }
-  // Index 0 is the leftmost bit (Bitstring Status List v1.0 §2.2).
-  const meaning = ((byte >> (7 - (index % 8))) & 1) === 1 ? MEANING[purpose] : undefined
-  return meaning === undefined ? [] : [problem(meaning, `The issuer has set the ${purpose} bit.`, PATH)]
+  return requests
 }
 
-function missingEntries<C>({ status }: Credential<C>, type: CredentialType<C>): readonly Problem[] {
-  return type.requiredStatus
-    .filter((required) => !status.some((entry) => entry.kind === 'bitstring' && entry.purpose === required))
-    .map((required) => problem('STATUS_ENTRY_MISSING', `There is no ${required} entry.`, PATH))
+function* readEntry(
+  { issuer, document }: Credential<unknown>,
+  position: number,
+  entry: ReadableEntry,
+  list: UsableStatusList,
+  { lists, now }: Circumstances,
+): Steps<readonly Problem[]> {
+  const value = readStatusValue(entry, list)
+  if (!value.ok) return value.problems
+  const { kind, index, list: url } = entry
+  const found = explainStatusValue(entry, value.value, { document, position })
+  if (found?.code === 'STATUS_REVOKED') yield* lists.recordRevoked({ kind, url, issuer, now }, list, index)
+  const wasRevoked = canBeRevoked(entry) && list.revoked.has(index)
+  if (found !== undefined || !wasRevoked) return found === undefined ? [] : [found]
+  return [problem('STATUS_UNREVOKED', 'The entry was revoked in an older list, which is final.', pathOf(entry))]
 }
 
-/** Entries that may decide and cannot be read. Messages are ignored: they inform and decide nothing. */
-function unsupportedEntries({ status, document }: Credential<unknown>): readonly Problem[] {
-  if (status.every(({ kind }) => kind === 'bitstring')) return []
-  const raw = [document.credentialStatus ?? []].flat() as readonly JsonObject[]
-  const isMessage = ({ type }: UnsupportedStatusEntry, i: number): boolean =>
-    type.split(' ').includes('BitstringStatusListEntry') && raw[i]?.statusPurpose === 'message'
-  const decides = status.some((entry, i) => entry.kind === 'unsupported' && !isMessage(entry, i))
-  const detail = 'A status entry is of a kind that this verifier cannot read.'
-  return decides ? [problem('STATUS_TYPE_UNSUPPORTED', detail, PATH)] : []
+const keyOf = ({ kind, list }: ReadableEntry): string => `${kind} ${list}`
+
+function isReadable(entry: StatusEntry): entry is ReadableEntry {
+  return entry.kind !== 'unsupported'
+}
+
+function canBeRevoked(entry: ReadableEntry): boolean {
+  return entry.kind === 'token' || entry.purpose === 'revocation'
+}
+
+/** `refresh` and `message` decide nothing: that their list cannot be had never costs the verdict. */
+function isWarning(found: Problem, entry: ReadableEntry): boolean {
+  if (PROBLEMS[found.code].class === 'warning') return true
+  return entry.kind === 'bitstring' && ['refresh', 'message'].includes(entry.purpose) && !isFailed(found)
 }
 
 function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
