@@ -103,7 +103,7 @@ describe.each(['EdDSA', 'ES256'] as const)('what an office with an %s key publis
     for (const purpose of ['revocation', 'suspension', 'refresh']) {
       const list = readFileSync(join(site, `offices/kz-75/status/${purpose}/1.jwt`), 'utf8')
       const { payload } = await jwtVerify(list, key, { typ: 'vc+jwt' })
-      const { encodedList } = payload['credentialSubject'] as { encodedList: string }
+      const { encodedList } = payload.credentialSubject as { encodedList: string }
       expect(payload).toMatchObject({
         id: `https://passport.example/offices/kz-75/status/${purpose}/1.jwt`,
         issuer: id,

@@ -64,7 +64,7 @@ test.each(snippets.filter(({ prints }) => prints !== undefined))(
     const run = spawnSync(join(root, 'node_modules/.bin/node'), ['--conditions=@volunteer-passport/source', file], {
       cwd: emptyFolder,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'], NO_COLOR: '1' },
+      env: { PATH: process.env.PATH, NO_COLOR: '1' },
     })
     rmSync(emptyFolder, { recursive: true })
     expect({ status: run.status, stderr: run.stderr, stdout: withoutTimes(run.stdout) }).toEqual({

@@ -16,6 +16,9 @@ export const REASONS = [
 ] as const
 export type Reason = (typeof REASONS)[number]
 
+/** After these a person has no passport until somebody gives one on purpose; a lost or wrong one is simply made again. */
+export const WITHHOLDING_REASONS: readonly Reason[] = ['not-entitled', 'fraud', 'at-request']
+
 /** Who changes a credential, and why. */
 export interface ChangeInput {
   readonly reason: Reason

@@ -1,3 +1,4 @@
+import { WITHHOLDING_REASONS } from '@volunteer-passport/issuer'
 import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { describe, expect, test } from 'vitest'
@@ -42,6 +43,24 @@ describe('issueAll for passports', () => {
     // An earlier end is no reason for a new passport.
     const sooner = rows.map((one) => ({ ...one, validUntil: new Date('2027-01-01T00:00:00Z') }))
     expect((await run(issuer, sooner)).map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged'])
+  })
+
+  test.each(WITHHOLDING_REASONS)('does not give back what was taken away (%s); replace does', async (reason) => {
+    const { issuer } = await officeWith('m-1')
+    const [first] = (await run(issuer, [row('m-1')])) as { id: string }[]
+    await issuer.revoke(first!.id, { reason, actor: 'clerk-7' })
+    expect(await run(issuer, [row('m-1')])).toMatchObject([
+      { key: 'm-1', outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE', path: ['key'] } },
+    ])
+    const given = await issuer.replace(first!.id, BY)
+    expect(await run(issuer, [row('m-1')])).toMatchObject([{ outcome: 'unchanged', id: given.id }])
+  })
+
+  test('makes anew what was lost', async () => {
+    const { issuer } = await officeWith('m-1')
+    const [first] = (await run(issuer, [row('m-1')])) as { id: string }[]
+    await issuer.revoke(first!.id, { reason: 'lost', actor: 'clerk-7' })
+    expect(await run(issuer, [row('m-1')])).toMatchObject([{ key: 'm-1', outcome: 'issued' }])
   })
 
   test('renews what says less, ends earlier or has ended; the old one stays valid with its refresh bit', async () => {

@@ -96,6 +96,9 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
         jurisdiction: set('jurisdiction'),
         mayAccreditDepth: typed('mayAccreditDepth', 'nonNegativeInteger'),
       }),
+      // Of a status list: how far the issuer's log had come when it was made.
+      logSequence: typed('logSequence', 'nonNegativeInteger'),
+      logHead: typed('logHead', 'hexBinary'),
     },
   }
 }

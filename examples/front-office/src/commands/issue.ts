@@ -33,13 +33,16 @@ const readValidUntil = (given: string | undefined, now: Date): Date => {
 async function* chooseRefs(
   context: CommandContext,
   office: Office,
-  o: { readonly person: string | undefined; readonly counts: Counts },
+  o: {
+    readonly person: string | undefined
+    readonly withheld: ReadonlyMap<string, string>
+    readonly counts: Counts
+  },
 ): AsyncGenerator<string> {
   const { print, say } = context
   if (o.person !== undefined) return yield o.person
-  const withheld = await findWithheldPeople(office)
   for (const ref of office.register.people()) {
-    if (!withheld.has(ref)) yield ref
+    if (!o.withheld.has(ref)) yield ref
     else {
       o.counts.withheld = (o.counts.withheld ?? 0) + 1
       print.value({ type: 'person', ref, outcome: 'withheld' })
@@ -62,7 +65,10 @@ export const issue = async (context: CommandContext, o: IssueOptions): Promise<E
     if (people === 0) print.note(say('issue.nobody'), 'yellow')
     await publishSite(folder, office)
     const counts: Counts = {}
-    const refs = chooseRefs(context, office, { person: o.person, counts })
+    const withheld = await findWithheldPeople(office)
+    const taken = o.person === undefined ? undefined : withheld.get(o.person)
+    if (taken !== undefined) await office.issuer.replace(taken, { reason: 'other', actor: 'issue', validUntil })
+    const refs = chooseRefs(context, office, { person: o.person, withheld, counts })
     const progress = startProgress(io, say('issue.progress'), people)
     try {
       const outcomes = office.issuer.issueAll(VolunteerPassport, toRows(refs, validUntil), {

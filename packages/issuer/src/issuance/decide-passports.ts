@@ -2,6 +2,7 @@ import { VolunteerPassport } from '@volunteer-passport/schema'
 import type { Item } from '../batches.ts'
 import { faultOf } from '../claims/passport-subject.ts'
 import type { IssuerContext } from '../context.ts'
+import { WITHHOLDING_REASONS } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
 import { isRevoked, isSuspended } from '../stored-token.ts'
@@ -14,6 +15,8 @@ import { type ReadIssue, requireFuture } from './issue-input.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import { burnRows, isCompletable, revokeRows } from './revoke-rows.ts'
 
+const HISTORY_LIMIT = 10_000
+
 /**
  * The rule of `issueAll` for passports: a wish, not a command. Each person's newest standing passport under the key is
  * compared with what a new one would say.
@@ -24,6 +27,7 @@ import { burnRows, isCompletable, revokeRows } from './revoke-rows.ts'
  * | says the same and runs as long | `unchanged` |
  * | says less, or ends earlier | `renewed`: the old one stays valid and gets its refresh bit |
  * | says something wrong or too much | `replaced`: it, and any older one that is wrong, is revoked at once |
+ * | was taken away on purpose (fraud, not entitled, at request) | `rejected`: `replace` gives one by name |
  * | was reserved and never completed | completed with its own bytes where these still say it, else given up |
  */
 export async function decidePassports(
@@ -56,6 +60,7 @@ export async function decidePassports(
     if (newest !== undefined && isSuspended(newest)) throw suspended(newest)
 
     requireFuture(read.validUntil, unit.now)
+    if (newest === undefined && newestOfKey !== undefined) await requireNotWithheld(unit, read.key)
     const { generation, predecessor } = await placeAfter(unit.tx, burntAmong(unfinished, newestOfKey))
     const place = desk.reserve({
       type: VolunteerPassport,
@@ -76,6 +81,25 @@ export async function decidePassports(
     const wrong = old.filter((row) => faultOf(row, subject.claims) !== undefined)
     await revokeRows(unit, wrong, { reason: fault })
     return { outcome: 'replaced', place }
+  })
+}
+
+/**
+ * A run over everybody must not give back what was taken from one person on purpose.
+ * @throws Refusal CREDENTIAL_NOT_LIVE
+ */
+async function requireNotWithheld(unit: Unit, key: string): Promise<void> {
+  const chain = await unit.tx.generationsOf(VolunteerPassport.name, key)
+  const last = chain.findLast(({ state }) => state === 'issued')
+  if (last === undefined || !isRevoked(last)) return
+  const history = await unit.tx.readLog({ after: 0, limit: HISTORY_LIMIT, about: last.id })
+  const reason = history.findLast(({ event }) => event === 'revoked')?.reason
+  if (!WITHHOLDING_REASONS.some((withholding) => withholding === reason)) return
+  throw new Refusal('CREDENTIAL_NOT_LIVE', {
+    detail: 'The last passport under this key was taken away, and a run does not give it back.',
+    hint: 'Where a new one is meant, replace the last one by its id.',
+    path: ['key'],
+    facts: { id: last.id },
   })
 }
 
