@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { generatedFiles } from '../scripts/generated-files.ts'
 import { parseCredential } from '../src/index.ts'
 import { changed, documentOf, EXAMPLES } from './documents.ts'
@@ -29,8 +30,9 @@ describe.each(EXAMPLES.map(([type, claims]) => ({ name: type.name, type, claims 
   'the JSON Schema of $name',
   ({ type, claims }) => {
     const schema = generated(`${type.name}.schema.json`)
-    // zod reads JSON Schema back: another reader than the one that wrote it.
-    const reader = z.fromJSONSchema(schema)
+    const ajv = new Ajv2020({ strict: true, strictTypes: false, strictTuples: false, allErrors: true })
+    addFormats.default(ajv)
+    const accepts = ajv.compile(schema)
 
     it('has the address that credentials name', () => {
       expect([schema.$schema, schema.$id]).toEqual(['https://json-schema.org/draft/2020-12/schema', type.schemaUrl])
@@ -38,23 +40,21 @@ describe.each(EXAMPLES.map(([type, claims]) => ({ name: type.name, type, claims 
 
     it('accepts what parseCredential accepts', () => {
       const document = documentOf(type, claims)
-      expect(reader.safeParse(document).error?.issues).toBeUndefined()
+      expect([accepts(document), accepts.errors]).toEqual([true, null])
       expect(parseCredential(document, type).ok).toBe(true)
     })
 
     it('refuses what is missing or of another kind', () => {
       const document = documentOf(type, claims)
       for (const member of ['@context', 'type', 'issuer', 'credentialSubject', 'credentialStatus']) {
-        expect(reader.safeParse(changed(document, [member], undefined)).success, member).toBe(false)
-        expect(reader.safeParse(changed(document, [member], 7)).success, member).toBe(false)
+        expect(accepts(changed(document, [member], undefined)), member).toBe(false)
+        expect(accepts(changed(document, [member], 7)), member).toBe(false)
       }
       for (const member of schema.properties.credentialSubject.required) {
-        expect(reader.safeParse(changed(document, ['credentialSubject', member], undefined)).success, member).toBe(
-          false,
-        )
-        expect(reader.safeParse(changed(document, ['credentialSubject', member], true)).success, member).toBe(false)
+        expect(accepts(changed(document, ['credentialSubject', member], undefined)), member).toBe(false)
+        expect(accepts(changed(document, ['credentialSubject', member], true)), member).toBe(false)
       }
-      expect(reader.safeParse(changed(document, ['credentialStatus', 0, 'statusListIndex'], '042')).success).toBe(false)
+      expect(accepts(changed(document, ['credentialStatus', 0, 'statusListIndex'], '042'))).toBe(false)
     })
   },
 )
