@@ -91,6 +91,24 @@ export const VERDICT_LABELS: Readonly<Record<'accepted' | 'rejected' | 'undeterm
   },
 }
 
+export const PRESENTATION_VERDICT_LABELS: Readonly<Record<'accepted' | 'rejected' | 'undetermined', Texts>> = {
+  accepted: {
+    kk: 'Құжаттар топтамасы жарамды',
+    ru: 'Набор документов действителен',
+    en: 'The presentation is accepted',
+  },
+  rejected: {
+    kk: 'Құжаттар топтамасы қабылданбайды',
+    ru: 'Набор документов не принимается',
+    en: 'The presentation is not accepted',
+  },
+  undetermined: {
+    kk: 'Құжаттар топтамасын тексеру мүмкін болмады',
+    ru: 'Проверить набор документов не удалось',
+    en: 'The presentation could not be checked',
+  },
+}
+
 /** Why a check was not made. */
 export const SKIP_LABELS: Readonly<Record<SkipReason, Texts>> = {
   decodeFailed: { kk: 'құжат оқылмады', ru: 'документ не прочитан', en: 'the document could not be read' },

@@ -1,12 +1,13 @@
 import { type CredentialType, type Report, VolunteerPassportError } from '@volunteer-passport/schema'
 import { mapInOrder } from './map-in-order.ts'
 import { type Environment, type Request, verifyCredential } from './pipeline.ts'
+import { type PresentationCall, verifyPresentation } from './presentation.ts'
 import { readBitstringStatusList } from './read-bitstring-status-list.ts'
 import { readClock, readOptions } from './read-options.ts'
 import { readTokenStatusList } from './read-token-status-list.ts'
 import { createStatusLists } from './status-lists.ts'
 import { runSteps } from './steps.ts'
-import type { Verifier, VerifierOptions, VerifyOptions } from './verifier.ts'
+import type { PresentationOptions, Verifier, VerifierOptions, VerifyOptions } from './verifier.ts'
 
 /**
  * A verifier holds options, caches of keys and status lists, and no verdicts; make one and keep it.
@@ -35,6 +36,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
     runSteps(verifyCredential(token, { type, now: readClock(clock), signal }, environment))
 
   return Object.freeze({
+    verifyPresentation: async (token: string, o: PresentationOptions) => {
+      const call = { ...readPresentationOptions(o), now: readClock(clock) }
+      return runSteps(verifyPresentation(token, call, { ...environment, state }))
+    },
     verify: async <C>(token: string | Uint8Array, o: VerifyOptions<C>) => verifyOne(token, readRequest(o)),
     verifyAll: <C>(tokens: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>, o: VerifyOptions<C>) => {
       const request = readRequest(o)
@@ -55,8 +60,30 @@ function readRequest<C>(o: VerifyOptions<C> | undefined): Pick<Request<C>, 'type
     throw new VolunteerPassportError('OPTION_MISSING', 'type is missing', { hint })
   }
   assertUsable(type)
-  if (signal !== undefined && !(signal instanceof AbortSignal)) throw new TypeError('signal must be an AbortSignal')
-  return { type, signal }
+  return { type, signal: readSignal(signal) }
+}
+
+function readPresentationOptions(o: PresentationOptions | undefined): Omit<PresentationCall, 'now'> {
+  const { audience, nonce, signal } = o ?? {}
+  return {
+    audience: readText('audience', audience, 'Say who asks, such as the address of the gate.'),
+    nonce: readText('nonce', nonce, 'Make a random one for each request and keep it until the answer comes.'),
+    signal: readSignal(signal),
+  }
+}
+
+/** Missing is refused at run time too, and empty is missing: neither may ever mean that the check is left out. */
+function readText(option: string, value: unknown, hint: string): string {
+  if (value === undefined || value === null || value === '') {
+    throw new VolunteerPassportError('OPTION_MISSING', `${option} is missing`, { hint })
+  }
+  if (typeof value !== 'string') throw new TypeError(`${option} must be a string`)
+  return value
+}
+
+function readSignal(signal: unknown): AbortSignal | undefined {
+  if (signal === undefined || signal instanceof AbortSignal) return signal
+  throw new TypeError('signal must be an AbortSignal')
 }
 
 const usable = new WeakSet<object>()

@@ -1,6 +1,8 @@
 import {
+  type Check,
   type IssuerInfo,
   type Locale,
+  type PresentationReport,
   type Problem,
   REGIONS,
   type Report,
@@ -10,20 +12,39 @@ import {
 import {
   CHECK_LABELS,
   OUTCOME_LABELS,
+  PRESENTATION_CHECK_LABELS,
+  PRESENTATION_VERDICT_LABELS,
   PROBLEM_TEXTS,
   SKIP_LABELS,
   VERDICT_LABELS,
 } from '@volunteer-passport/schema/texts'
 import { EXPLAIN_TEXTS, type ExplainTexts } from './explain-texts.ts'
-import type { StatusCheck } from './report.ts'
 
 /**
- * The report as a short table for whoever has to decide at a desk: the verdict, the nine checks, what to do, and who
- * the issuer is by the word of the trust policy. Nothing of what the credential says is in it.
+ * The report as a short table for whoever has to decide at a desk: the verdict, the checks, what to do, and who the
+ * issuer is by the word of the trust policy; of a presentation the same, and then of each credential in it. Nothing of
+ * what a credential says is in it.
  */
-export function explainReport(report: Report, o: { readonly locale?: Locale } = {}): string {
+export function explainReport(report: Report | PresentationReport, o: { readonly locale?: Locale } = {}): string {
   const { locale = 'en' } = o
   if (!Object.hasOwn(EXPLAIN_TEXTS, locale)) throw new TypeError("locale must be 'kk', 'ru' or 'en'")
+  const { issuer, credential } = EXPLAIN_TEXTS[locale]
+  if (!('credentials' in report)) {
+    const labels = { checks: CHECK_LABELS, verdicts: VERDICT_LABELS }
+    return `${explainTable(report, labels, locale)}${issuer}: ${explainIssuer(report.issuer, locale)}\n`
+  }
+  const labels = { checks: PRESENTATION_CHECK_LABELS, verdicts: PRESENTATION_VERDICT_LABELS }
+  const parts = report.credentials.map((part) => `\n${credential(part.index + 1)}\n\n${explainReport(part, o)}`)
+  return [explainTable(report, labels, locale), ...parts].join('')
+}
+
+type Labels<Key extends string> = Readonly<Record<Key, Readonly<Record<Locale, string>>>>
+
+function explainTable<Id extends string>(
+  report: TableReport<Id>,
+  labels: { readonly checks: Labels<Id>; readonly verdicts: typeof VERDICT_LABELS },
+  locale: Locale,
+): string {
   const texts = EXPLAIN_TEXTS[locale]
   const verdict = report.ok ? 'accepted' : report.verdict
   const width = Math.max(...Object.values(OUTCOME_LABELS).map((label) => label[locale].length)) + 4
@@ -33,7 +54,7 @@ export function explainReport(report: Report, o: { readonly locale?: Locale } = 
     return [`${indent}${title} [${code}]`, `${indent}${hint}`]
   }
 
-  const lines = [`${VERDICT_LABELS[verdict][locale].toUpperCase()}.`]
+  const lines = [`${labels.verdicts[verdict][locale].toUpperCase()}.`]
   if (verdict === 'undetermined') lines.push(texts.notAYes)
   lines.push('')
   let reason: string | undefined
@@ -43,16 +64,25 @@ export function explainReport(report: Report, o: { readonly locale?: Locale } = 
     const because = check.outcome === 'skipped' ? check.because : undefined
     const why = because === undefined || because === reason ? '' : explainSkip(because, locale)
     reason = because
-    lines.push(`${outcome}${CHECK_LABELS[check.id][locale]}${why}${explainAge(check, report.checkedAt, texts)}`)
+    lines.push(`${outcome}${labels.checks[check.id][locale]}${why}${explainAge(check, report.checkedAt, texts)}`)
     if ('problem' in check) lines.push(...explainProblem(check.problem))
   }
   if (report.ok && report.warnings.length > 0) {
     lines.push('', `${texts.warnings}:`, ...report.warnings.flatMap(explainProblem))
   }
   const checkedAt = report.checkedAt.toISOString().slice(0, 16).replace('T', ' ')
-  lines.push('', `${texts.checkedAt}: ${checkedAt} UTC`, `${texts.issuer}: ${explainIssuer(report.issuer, locale)}`)
+  lines.push('', `${texts.checkedAt}: ${checkedAt} UTC`)
   return `${lines.join('\n')}\n`
 }
+
+/** What reports of credentials and of presentations have in common. */
+type TableReport<Id extends string> = {
+  readonly checks: readonly (Check<Id> & { readonly asOf?: Date })[]
+  readonly checkedAt: Date
+} & (
+  | { readonly ok: true; readonly warnings: readonly Problem[] }
+  | { readonly ok: false; readonly verdict: 'rejected' | 'undetermined' }
+)
 
 function explainSkip(because: SkipReason, locale: Locale): string {
   // The check that refused the claims stands above and says it better.
@@ -60,7 +90,7 @@ function explainSkip(because: SkipReason, locale: Locale): string {
 }
 
 /** How old the word is that the credential has not been withdrawn. */
-function explainAge({ asOf }: StatusCheck, checkedAt: Date, { age, units }: ExplainTexts): string {
+function explainAge({ asOf }: { readonly asOf?: Date }, checkedAt: Date, { age, units }: ExplainTexts): string {
   if (asOf === undefined) return ''
   const minutes = Math.max(0, Math.floor((checkedAt.getTime() - asOf.getTime()) / 60_000))
   const hours = Math.floor(minutes / 60)

@@ -8,6 +8,8 @@ export interface ExplainTexts {
   readonly age: (amount: string) => string
   readonly units: Readonly<Record<'minutes' | 'hours' | 'days', string>>
   readonly warnings: string
+  /** Above the table of each credential in a presentation. */
+  readonly credential: (number: number) => string
   readonly checkedAt: string
   readonly issuer: string
   readonly nameUnknown: string
@@ -20,6 +22,7 @@ export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
     age: (amount) => `тізім ${amount} бұрын жасалған`,
     units: { minutes: 'мин', hours: 'сағ', days: 'күн' },
     warnings: 'Назар аударыңыз',
+    credential: (number) => `${number}-құжат`,
     checkedAt: 'Тексерілген уақыты',
     issuer: 'Құжатты берген ұйым',
     nameUnknown: 'атауы сенімді тізімде көрсетілмеген',
@@ -30,6 +33,7 @@ export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
     age: (amount) => `список составлен ${amount} назад`,
     units: { minutes: 'мин', hours: 'ч', days: 'дн.' },
     warnings: 'Обратите внимание',
+    credential: (number) => `Документ ${number}`,
     checkedAt: 'Время проверки',
     issuer: 'Выдавшая организация',
     nameUnknown: 'название в доверенном списке не указано',
@@ -40,6 +44,7 @@ export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
     age: (amount) => `list made ${amount} ago`,
     units: { minutes: 'min', hours: 'h', days: 'd' },
     warnings: 'Please note',
+    credential: (number) => `Document ${number}`,
     checkedAt: 'Checked at',
     issuer: 'Issued by',
     nameUnknown: 'name not told by a trusted list',

@@ -47,6 +47,6 @@ export class Findings extends CheckRecord<CheckId> {
     if (id === 'key') return 'issuerNotTrusted'
     if (id === 'signature') return 'keyUnavailable'
     if (!this.passed('signature')) return 'signatureNotVerified'
-    return this.passed('binding', 'schema', 'validity') ? 'issuerNotTrusted' : 'claimsInvalid'
+    return this.passed('binding', 'schema', 'validity') && !this.passed('trust') ? 'issuerNotTrusted' : 'claimsInvalid'
   }
 }

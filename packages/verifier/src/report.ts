@@ -17,12 +17,6 @@ import { isFailed, type Outcome, type VerdictRule, verdictOf } from './verdict.t
 /** A status check says how old the lists are that it rests on: the beginning of the oldest of them. */
 export type StatusCheck = Check & { readonly asOf?: Date }
 
-const PASSED_CHECKS: Readonly<Record<CheckId, Check>> = Object.freeze(
-  Object.fromEntries(
-    CHECK_IDS.map((id) => [id, Object.freeze({ id, summary: SUMMARY_PASSED[id], outcome: 'passed' })]),
-  ) as Record<CheckId, Check>,
-)
-
 /** Asking again later cannot help. */
 const FINAL: ReadonlySet<string> = new Set(['STATUS_TYPE_UNSUPPORTED', 'INTERNAL_FAULT'])
 
@@ -30,14 +24,14 @@ const FINAL: ReadonlySet<string> = new Set(['STATUS_TYPE_UNSUPPORTED', 'INTERNAL
 export function createReport<C>(
   findings: Findings,
   credential: Credential<C> | undefined,
-  o: VerdictRule & { readonly now: Date },
+  o: VerdictRule & { readonly now: Date; readonly index?: number },
 ): Report<C> {
   const checks: StatusCheck[] = []
   const problems: Problem[] = []
   const outcomes = {} as Record<CheckId, Outcome>
   for (const id of CHECK_IDS) {
     const finding = findings.of(id)
-    checks.push(toCheck(id, finding, id === 'status' ? findings.statusAsOf : undefined))
+    checks.push(toCheck(id, finding, SUMMARY_PASSED, id === 'status' ? findings.statusAsOf : undefined))
     outcomes[id] = finding.outcome
     if ('problems' in finding) problems.push(...finding.problems)
   }
@@ -45,6 +39,7 @@ export function createReport<C>(
     checks: Object.freeze(checks),
     checkedAt: new Date(o.now),
     ...(findings.issuer && { issuer: findings.issuer }),
+    ...(o.index !== undefined && { index: o.index }),
   }
 
   const verdict = verdictOf(outcomes, o)
@@ -70,11 +65,17 @@ export function createReport<C>(
   return Object.freeze(report)
 }
 
-function toCheck(id: CheckId, finding: Finding, beginning: Date | undefined): StatusCheck {
+/** A finding as the report tells it. `summaryPassed` words the good state of each check. */
+export function toCheck<Id extends string>(
+  id: Id,
+  finding: Finding,
+  summaryPassed: Readonly<Record<Id, string>>,
+  beginning?: Date | undefined,
+): Check<Id> & { readonly asOf?: Date } {
   const asOf = beginning === undefined ? undefined : { asOf: beginning }
   switch (finding.outcome) {
     case 'passed':
-      return asOf === undefined ? PASSED_CHECKS[id] : Object.freeze({ ...PASSED_CHECKS[id], ...asOf })
+      return Object.freeze({ id, summary: summaryPassed[id], outcome: 'passed', ...asOf })
     case 'skipped': {
       const { outcome, because } = finding
       return Object.freeze({ id, summary: SUMMARY_SKIPPED[because], outcome, because })

@@ -1,5 +1,5 @@
 import type { DidResolver, Fetch } from '@volunteer-passport/did'
-import type { CredentialType, Report } from '@volunteer-passport/schema'
+import type { CredentialType, PresentationReport, Report } from '@volunteer-passport/schema'
 import type { Format } from './format.ts'
 import type { StateStore } from './state-store.ts'
 import type { TrustPolicy } from './trust-policy.ts'
@@ -35,6 +35,15 @@ export interface VerifyOptions<C> {
   readonly signal?: AbortSignal
 }
 
+export interface PresentationOptions {
+  /** Who asks: the presentation must name exactly this, and nobody else, as `aud`. */
+  readonly audience: string
+  /** Made afresh for this request, unguessable, and used once: the presentation must repeat it as `nonce`. */
+  readonly nonce: string
+  /** As in `VerifyOptions`. */
+  readonly signal?: AbortSignal
+}
+
 export interface Verifier {
   /**
    * One answer for any input whatever. Rejects only for wrong use: no `type`, or a clock that gives no date.
@@ -43,6 +52,20 @@ export interface Verifier {
    * if (report.ok) welcome(report.credential.subject.person)
    */
   verify<C>(token: string | Uint8Array, o: VerifyOptions<C>): Promise<Report<C>>
+  /**
+   * One answer on a presentation (`vp+jwt`, VC-JOSE-COSE §3.1.2), and a report of its own on each credential in it. An
+   * office's credential is judged by its type, any other as `anyType` does it: look at `credential.types`.
+   *
+   * Who presents it is proven by the key that signed it: `kid` is either a DID URL of a key listed under
+   * `authentication` of the holder's DID, and a subject that is a DID must be this one; or the RFC 7638 thumbprint of
+   * the key that an accepted passport in the presentation names as `cnf` (a key of the holder's DID may be that one too),
+   * and then all that is about that passport's subject is the presenter's. Any other subject is HOLDER_BINDING_FAILED.
+   * Rejects only for wrong use: no `audience` or no `nonce` (OPTION_MISSING), or a clock that gives no date.
+   * @example
+   * const report = await verifier.verifyPresentation(token, { audience: 'https://gate.example', nonce })
+   * for (const { ok, index } of report.credentials) console.log(index, ok)
+   */
+  verifyPresentation(token: string, o: PresentationOptions): Promise<PresentationReport>
   /**
    * The reports in the order of the tokens, several being worked on at once and no more than that kept in memory.
    * An error of the iterable itself is passed on, after the reports on what it gave before.

@@ -4,7 +4,10 @@ import type { DecodedToken } from '../format.ts'
 import { type Steps, settle } from '../steps.ts'
 
 /** Whether the key made this signature over these very bytes (RFC 7515 §5.2). */
-export function* checkSignature(token: DecodedToken, key: VerificationKey): Steps<Parsed<true>> {
+export function* checkSignature(
+  token: Pick<DecodedToken, 'signature' | 'signedBytes'>,
+  key: VerificationKey,
+): Steps<Parsed<true>> {
   const genuine = yield* settle(verifySignature(key, token.signedBytes, token.signature))
   // Compared with `true`, so that an answer of another kind is never taken for a yes.
   if (genuine === true) return { ok: true, value: true }

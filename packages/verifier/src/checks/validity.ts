@@ -1,11 +1,11 @@
 import { type Credential, type Parsed, type Problem, problem } from '@volunteer-passport/schema'
 
 /**
- * Whether now lies within the dates of the credential (validFrom, validUntil) and of its signature (nbf, exp, iat).
+ * Whether now lies within the dates of the document (validFrom, validUntil) and of its signature (nbf, exp, iat).
  * The tolerance moves beginnings alone; an end is exclusive and exact.
  */
 export function checkValidity(
-  credential: Credential<unknown>,
+  credential: Pick<Credential<unknown>, 'document' | 'issuedAt' | 'validFrom' | 'validUntil'>,
   o: { readonly now: Date; readonly toleranceSeconds: number },
 ): Parsed<true> {
   const now = o.now.getTime()
