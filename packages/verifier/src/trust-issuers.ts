@@ -22,17 +22,17 @@ const THUMBPRINT = /^[A-Za-z0-9_-]{43}$/
  */
 export function trustIssuers(issuers: readonly TrustedIssuer[]): TrustPolicy {
   if (!Array.isArray(issuers)) throw new TypeError('trustIssuers takes an array of DIDs')
-  return trustListed(issuers, 'trusted issuer')
+  return trustListed(issuers, 'trusted issuer', '')
 }
 
-function trustListed(issuers: readonly unknown[], what: string): TrustPolicy {
+function trustListed(issuers: readonly unknown[], what: string, of: string): TrustPolicy {
   if (issuers.length === 0) {
-    throw refuse('OPTION_MISSING', `There is no ${what}`, 'Name at least one issuer by its DID.')
+    throw refuse('OPTION_MISSING', `There is no ${what}${of}`, 'Name at least one issuer by its DID.')
   }
   const trusted = new Map<string, ReadonlySet<string> | undefined>()
   const statusIssuers = new Map<string, TrustPolicy>()
   for (const [position, issuer] of issuers.entries()) {
-    const name = `${what} ${position}`
+    const name = `${what} ${position}${of}`
     const { did, keyThumbprints, statusIssuers: delegates } = readEntry(issuer)
     if (typeof did !== 'string' || !DID.test(did)) {
       throw refuse('OPTION_INVALID', `The ${name} is not a DID`, 'Write it as did:web:host:path, in full.')
@@ -78,8 +78,8 @@ function readThumbprints(thumbprints: unknown, name: string): ReadonlySet<string
 }
 
 function readStatusIssuers(issuers: unknown, name: string): TrustPolicy {
-  const what = `status issuer of the ${name}:`
-  return trustListed(Array.isArray(issuers) ? issuers : [], what)
+  if (Array.isArray(issuers)) return trustListed(issuers, 'status issuer', ` of the ${name}`)
+  throw refuse('OPTION_INVALID', `statusIssuers of the ${name} are not a list`, 'Give an array, or leave it out.')
 }
 
 function refuse(code: ProblemCode, message: string, hint: string): VolunteerPassportError {
