@@ -64,6 +64,7 @@ export async function decideIssue(
       personId: person?.id,
       subject: facts.subject(read, unit.now),
       validUntil: read.validUntil,
+      holderKey: read.holderKey,
       inputDigest: read.digest,
       predecessor: undefined,
     })

@@ -11,6 +11,7 @@ import { type Decision, resume } from './carry-out.ts'
 import { decideEach, requireNoOther } from './decide-issue.ts'
 import { gatherFacts } from './facts.ts'
 import { placeAfter } from './generations.ts'
+import { holderKeyOf, isSameKey, succeedingKey } from './holder-key.ts'
 import { type ReadIssue, requireFuture } from './issue-input.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import { burnRows, isCompletable, revokeRows } from './revoke-rows.ts'
@@ -26,7 +27,7 @@ const HISTORY_LIMIT = 10_000
  * | is not there | `issued` |
  * | says the same and runs as long | `unchanged` |
  * | says less, or ends earlier | `renewed`: the old one stays valid and gets its refresh bit |
- * | says something wrong or too much | `replaced`: it, and any older one that is wrong, is revoked at once |
+ * | says something wrong or too much, or names another holder key | `replaced`: it, and any older one that is wrong, is revoked at once |
  * | was taken away on purpose (fraud, not entitled, at request) | `rejected`: `replace` gives one by name |
  * | was reserved and never completed | completed with its own bytes where these still say it, else given up |
  */
@@ -44,8 +45,12 @@ export async function decidePassports(
     const newestOfKey = facts.newest(read)
     if (person === undefined || (newestOfKey !== undefined && newestOfKey.personId !== person.id)) throw anotherPerson()
     requireNoOther(facts, person, read.key, unit.now)
+    const namesAnotherKey = (row: CredentialRow) =>
+      read.holderKey !== undefined && !isSameKey(holderKeyOf(row), read.holderKey)
     const says = (row: CredentialRow) =>
-      row.claimsDigest === subject.digest && (row.validUntil ?? 0) >= (read.validUntil as number)
+      row.claimsDigest === subject.digest &&
+      (row.validUntil ?? 0) >= (read.validUntil as number) &&
+      !namesAnotherKey(row)
 
     const standing = facts.standing(person).filter(({ key }) => key === read.key)
     const unfinished = standing.filter(({ state }) => state === 'reserved')
@@ -69,16 +74,21 @@ export async function decidePassports(
       personId: person.id,
       subject,
       validUntil: read.validUntil,
+      holderKey: newest === undefined ? read.holderKey : succeedingKey(newest, { given: read.holderKey }),
       inputDigest: read.digest,
       predecessor: predecessor?.id,
     })
     if (newest === undefined) return { outcome: 'issued', place }
-    const fault = faultOf(newest, subject.claims)
+    // A key that was there and is another now: the old phone must not go on presenting.
+    const faultIn = (row: CredentialRow) =>
+      faultOf(row, subject.claims) ??
+      (holderKeyOf(row) !== undefined && namesAnotherKey(row) ? ('superseded' as const) : undefined)
+    const fault = faultIn(newest)
     if (fault === undefined) {
       const refreshes = predecessor !== undefined && !isRevoked(predecessor) ? predecessor : undefined
       return { outcome: 'renewed', place, ...(refreshes && { refreshes }) }
     }
-    const wrong = old.filter((row) => faultOf(row, subject.claims) !== undefined)
+    const wrong = old.filter((row) => faultIn(row) !== undefined)
     await revokeRows(unit, wrong, { reason: fault })
     return { outcome: 'replaced', place }
   })

@@ -1,3 +1,4 @@
+import type { Jwk } from '@volunteer-passport/codec'
 import {
   CREDENTIALS_V2_CONTEXT_URL,
   type CredentialType,
@@ -6,6 +7,7 @@ import {
 } from '@volunteer-passport/schema'
 import { instantOf } from '../calendar.ts'
 import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
+import { confirmationOf } from './holder-key.ts'
 
 /** One fixed rule for the address of a list: base, purpose, number. */
 export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: number): string =>
@@ -22,6 +24,7 @@ export function credentialDocumentOf(o: {
   readonly subject: JsonObject
   readonly now: number
   readonly validUntil: number | undefined
+  readonly holderKey?: Jwk | undefined
   readonly statusBaseUrl: string
   readonly list: number
   readonly index: number
@@ -44,5 +47,6 @@ export function credentialDocumentOf(o: {
     })),
     ...(type.schemaUrl !== undefined && { credentialSchema: { id: type.schemaUrl, type: 'JsonSchema' } }),
     iat: o.now,
+    ...(o.holderKey && { cnf: confirmationOf(o.holderKey) }),
   }
 }

@@ -1,3 +1,4 @@
+import type { Jwk } from '@volunteer-passport/codec'
 import {
   type CredentialType,
   type JsonObject,
@@ -11,6 +12,7 @@ import { copyJsonObject } from '../copy-json.ts'
 import { digestOf } from '../digest.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
+import { readHolderKey } from './holder-key.ts'
 
 /** What a credential is to be about. */
 export interface IssueInput<C> {
@@ -22,6 +24,11 @@ export interface IssueInput<C> {
   readonly claims?: C | Omit<C, 'id'>
   /** Exclusive, cut to the second. A passport needs it. */
   readonly validUntil?: Date
+  /**
+   * Public JWK of the holder's phone, for a passport alone: it is written into `cnf`, and only who has the key can
+   * present the passport. A new phone replaces the passport; without one here, a renewal keeps the key there is.
+   */
+  readonly holderKey?: Jwk
 }
 
 export interface ReadIssue {
@@ -29,6 +36,7 @@ export interface ReadIssue {
   readonly person: string | undefined
   readonly claims: JsonObject | undefined
   readonly validUntil: number | undefined
+  readonly holderKey: Jwk | undefined
   /** Of the caller's input, not of what is derived from it. */
   readonly digest: string
 }
@@ -47,7 +55,7 @@ export function sourceOf(type: CredentialType<unknown>): ClaimsSource {
  */
 export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): ReadIssue {
   if (input === null || typeof input !== 'object') fail('It is no object.', [])
-  const { key: givenKey, person, claims: givenClaims, validUntil: end } = input
+  const { key: givenKey, person, claims: givenClaims, validUntil: end, holderKey: givenHolderKey } = input
   const key = readRecordKey(givenKey, { code: 'LINT_FAILED', member: 'key' })
   if (person !== undefined) readRecordKey(person, { code: 'LINT_FAILED', member: 'person' })
   const validUntil = end === undefined ? undefined : readEnd(end)
@@ -56,6 +64,8 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
     if (validUntil === undefined) fail('A passport needs an end.', ['validUntil'])
     if (person === undefined) fail('A passport needs a person.', ['person'])
   }
+  const holderKey = givenHolderKey === undefined ? undefined : readHolderKey(givenHolderKey)
+  if (holderKey !== undefined && source !== 'passport') fail('Only a passport names a key.', ['holderKey'])
   const claims = readClaims(type, givenClaims, source)
   const digest = digestOf({
     verb: 'issue',
@@ -64,8 +74,9 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
     ...(person !== undefined && { person }),
     ...(claims !== undefined && { claims }),
     ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
+    ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
   })
-  return { key, person, claims, validUntil, digest }
+  return { key, person, claims, validUntil, holderKey, digest }
 }
 
 function readClaims(type: CredentialType<unknown>, given: unknown, source: ClaimsSource): JsonObject | undefined {

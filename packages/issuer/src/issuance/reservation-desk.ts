@@ -1,4 +1,4 @@
-import { encodeJwsSigningInput, vcJwtHeader } from '@volunteer-passport/codec'
+import { encodeJwsSigningInput, type Jwk, vcJwtHeader } from '@volunteer-passport/codec'
 import type { CredentialType } from '@volunteer-passport/schema'
 import type { Subject } from '../claims/subject.ts'
 import { type IssuerContext, listPermutation, randomUrn } from '../context.ts'
@@ -18,6 +18,7 @@ export interface Wish {
   readonly subject: Subject
   /** Seconds since 1970. */
   readonly validUntil: number | undefined
+  readonly holderKey?: Jwk | undefined
   readonly inputDigest: string
   readonly predecessor: string | undefined
   readonly flags?: number
@@ -71,6 +72,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         subject: wish.subject.claims,
         now: unit.now,
         validUntil: wish.validUntil,
+        holderKey: wish.holderKey,
         statusBaseUrl: context.statusBaseUrl,
         list: list.number,
         index,

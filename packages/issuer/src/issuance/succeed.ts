@@ -1,3 +1,4 @@
+import type { Jwk } from '@volunteer-passport/codec'
 import {
   anyType,
   type CredentialType,
@@ -17,6 +18,7 @@ import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { requireNoOther } from './decide-issue.ts'
 import { gatherFacts } from './facts.ts'
+import { readHolderKey, succeedingKey } from './holder-key.ts'
 import { type ReadIssue, readEnd, requireFuture } from './issue-input.ts'
 import { carryOutOne, type Issued } from './issued.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
@@ -30,12 +32,18 @@ export interface RenewInput {
 export interface ReplaceInput extends ChangeInput {
   /** As the old one where it is left out. */
   readonly validUntil?: Date
+  /**
+   * Public JWK of the holder's new phone, for a passport. Left out, the key there is stays, but after `lost`, `fraud`
+   * and `key-compromised` the new passport names none.
+   */
+  readonly holderKey?: Jwk
 }
 
 interface Succession {
   readonly id: string
   readonly outcome: 'renewed' | 'replaced'
   readonly validUntil: number | undefined
+  readonly holderKey?: Jwk | undefined
   /** Who replaces, and why. */
   readonly change?: ChangeInput
   readonly digest: string
@@ -50,13 +58,15 @@ export function renew(context: IssuerContext, id: string, input: RenewInput): Pr
 export function replace(context: IssuerContext, id: string, input: ReplaceInput): Promise<Issued<JsonObject>> {
   const change = readChange(input)
   const validUntil = input.validUntil === undefined ? undefined : readEnd(input.validUntil)
+  const holderKey = input.holderKey === undefined ? undefined : readHolderKey(input.holderKey)
   const digest = digestOf({
     verb: 'replace',
     id,
     ...change,
     ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
+    ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
   })
-  return succeed(context, { id, outcome: 'replaced', validUntil, change, digest })
+  return succeed(context, { id, outcome: 'replaced', validUntil, holderKey, change, digest })
 }
 
 function succeed(context: IssuerContext, succession: Succession): Promise<Issued<JsonObject>> {
@@ -85,6 +95,8 @@ async function decide(
     await burnRows(unit, [successor])
   }
   requireLive(row, succession.outcome)
+  const { holderKey: given, change } = succession
+  if (given !== undefined && row.type !== VolunteerPassport.name) throw keyNotOfPassport()
   const validUntil = succession.validUntil ?? row.validUntil
   requireFuture(validUntil, unit.now)
   const place = desk.reserve({
@@ -94,13 +106,14 @@ async function decide(
     personId: row.personId,
     subject: await subjectToday(unit, row),
     validUntil,
+    holderKey: succeedingKey(row, { given, reason: change?.reason }),
     inputDigest: succession.digest,
     predecessor: row.id,
   })
-  if (succession.change === undefined) return { outcome: 'renewed', place, refreshes: row }
+  if (change === undefined) return { outcome: 'renewed', place, refreshes: row }
   // What is wrong with it, or whoever has it, is so for the earlier ones too.
   const standing = chain.filter((one) => one.generation <= row.generation && one.state !== 'burnt' && !isRevoked(one))
-  await revokeRows(unit, standing, succession.change)
+  await revokeRows(unit, standing, change)
   return { outcome: 'replaced', place }
 }
 
@@ -109,7 +122,14 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
   const [person] = row.personId === undefined ? [] : await unit.tx.peopleById([row.personId])
   const type = typeOf(row)
   const claims = payloadOf(row).credentialSubject as JsonObject
-  const read: ReadIssue = { key: row.key, person: person?.ref, claims, validUntil: undefined, digest: '' }
+  const read: ReadIssue = {
+    key: row.key,
+    person: person?.ref,
+    claims,
+    validUntil: undefined,
+    holderKey: undefined,
+    digest: '',
+  }
   const facts = await gatherFacts(unit.tx, type, [read])
   if (type === VolunteerPassport && person !== undefined) requireNoOther(facts, person, row.key, unit.now)
   return facts.subject(read, unit.now)
@@ -144,6 +164,14 @@ function requireLive(row: CredentialRow, outcome: Succession['outcome']): void {
     detail: 'It was revoked, is suspended, or was never completed.',
     hint: 'Reinstate it, replace it, or issue under another key.',
     facts: { id: row.id },
+  })
+}
+
+function keyNotOfPassport(): Refusal {
+  return new Refusal('LINT_FAILED', {
+    detail: 'Only a passport names a key.',
+    hint: 'Leave holderKey out; replace the passport for a new phone.',
+    path: ['holderKey'],
   })
 }
 

@@ -5,6 +5,7 @@ import type { IssuerContext } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import type { Reserved } from '../issuance/complete.ts'
 import { placeAfter } from '../issuance/generations.ts'
+import { holderKeyOf } from '../issuance/holder-key.ts'
 import { openReservationDesk, type ReservationDesk } from '../issuance/reservation-desk.ts'
 import { revokeRows } from '../issuance/revoke-rows.ts'
 import { Refusal } from '../refusal.ts'
@@ -97,6 +98,7 @@ async function replace(
       personId,
       subject: subjectToday(),
       validUntil,
+      holderKey: holderKeyOf(old),
       inputDigest: digestOf({ verb: 'correct', id: old.id }),
       predecessor: predecessor?.id,
       // A correction does not end a suspension.
