@@ -25,7 +25,9 @@ const INSERTS = [
 
 /** A text with one stretch replaced, cut out, doubled, moved or of another case. */
 export function mutateText(text: string, random: Random): string {
-  const from = random.below(text.length + 1)
+  // Ends are where encodings have something to spare.
+  const edges = [0, Math.max(0, text.length - 1), text.length]
+  const from = random.onceIn(4) ? random.pick(edges) : random.below(text.length + 1)
   const to = Math.min(text.length, from + random.pick([0, 1, 1, 1, 2, 3, 4, 8, 64, 1024]))
   const [before, stretch, after] = [text.slice(0, from), text.slice(from, to), text.slice(to)]
   switch (random.below(7)) {

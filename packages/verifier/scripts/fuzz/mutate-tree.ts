@@ -9,15 +9,24 @@ interface Place {
   readonly at: number
 }
 
+/** Instants around the one of the verification, and what is nearly one. */
+const DATES: readonly string[] = [
+  ...['"2020-01-01T00:00:00Z"', '"2026-11-07T12:00:00Z"', '"2026-11-07T12:01:00Z"', '"2030-01-01T00:00:00Z"'],
+  ...['"2026-11-07T12:01:00.001Z"', '"2026-11-07T17:00:00+05:00"', '"2026-11-07T12:00:00.001Z"'],
+  ...['"2026-02-30T00:00:00Z"', '"2026-11-07"', '"2026-11-07T12:00:00"', '"2026-11-07T12:00:00+25:00"', '"+010000"'],
+]
+const SECONDS: readonly string[] = [
+  ...['1793448000', '1794052799', '1794052800', '1794052800.5', '1794052860', '1794052861', '4102444800', '8.64e15'],
+]
+
 /** Text of values that readers take for one another, run out of range at, or stumble over. */
 const LEAVES: readonly string[] = [
+  ...DATES,
+  ...SECONDS,
   ...['null', 'true', 'false', '""', '0', '-0', '-1', '1', '1.5', '[]', '{}', '[[]]', '[{}]', '{"id":null}', '"x"'],
   ...['1e308', '5e-324', '9007199254740993', '123456789012345678901234567890', '4e1', '1E5'],
   ...['"\\u0000"', '"\\ud83d\\ude00"', '"\u2028"', '"\ufeff"', '"é"', '"e\u0301"', '"４２"'],
   ...['"42"', '"43"', '"131071"', '"131072"', '"4294967338"', '"99999999999999999999"', '"-1"', '" 42"', '"042"', '42'],
-  ...['"2020-01-01T00:00:00Z"', '"2026-11-07T12:00:00Z"', '"2026-11-07T12:01:00Z"', '"2030-01-01T00:00:00Z"'],
-  ...['"2026-02-30T00:00:00Z"', '"2026-11-07"', '"2026-11-07T12:00:00"', '"2026-11-07T12:00:00+25:00"', '"+010000"'],
-  ...['1793448000', '1794052799', '1794052800', '1794052860', '1794052861', '4102444800', '0.5', '8.64e15'],
   ...['"did:web:passport.example:offices:kz-75"', '"did:web:passport.example:offices:kz-71"', '"did:key:z6Mk"'],
   ...['"did:web:passport.example:offices:kz-75 "', '"DID:web:passport.example:offices:kz-75"', '"https://localhost/"'],
   ...['"revocation"', '"suspension"', '"refresh"', '"message"', '"VerifiableCredential"', '"JsonWebKey"', '"Multikey"'],
@@ -35,6 +44,8 @@ const NAMES: readonly string[] = [
   ...['expires', 'controller', 'publicKeyMultibase', 'd', 'alg', 'kid', 'typ', 'crit', 'b64', 'jwk', 'proof', 'ttl'],
   ...['constructor', 'toString', 'hasOwnProperty', '__proto__', 'then', 'toJSON', 'length', '', '0', '\u0000', 'ﬁ'],
 ]
+
+const TIMES: readonly string[] = ['exp', 'nbf', 'iat', 'validFrom', 'validUntil', 'revoked', 'expires']
 
 /** Changes one to three things, one after another. */
 export function mutateTree(tree: JsonTree, random: Random): void {
@@ -56,7 +67,8 @@ function mutateOnce(tree: JsonTree, random: Random): void {
   else if (change === 7) put(place, valueAt(random.pick(places)))
   else if (change === 8) contentsOf(parent).reverse()
   else if (change === 9) add(parent, random)
-  else put(place, value.kind === 'leaf' ? leaf(respelled(value.text, random)) : anyLeaf(random))
+  else if (change === 10) put(place, value.kind === 'leaf' ? leaf(respelled(value.text, random)) : anyLeaf(random))
+  else put(place, value.kind === 'leaf' ? leaf(another(value.text, random)) : anyLeaf(random))
 }
 
 function* placesOf(tree: JsonTree): Generator<Place> {
@@ -104,13 +116,24 @@ function rename({ parent, at }: Place, random: Random): void {
 }
 
 function add(parent: Parent, random: Random): void {
-  const value = anyLeaf(random)
+  const name = random.pick(NAMES)
+  const value = TIMES.includes(name) ? leaf(random.pick([...DATES, ...SECONDS])) : anyLeaf(random)
   if (parent.kind === 'array') {
     parent.items.push(value)
     return
   }
-  const name = JSON.stringify(random.pick(NAMES))
-  parent.members.splice(random.below(parent.members.length + 1), 0, { name, value })
+  parent.members.splice(random.below(parent.members.length + 1), 0, { name: JSON.stringify(name), value })
+}
+
+/** A value of the same kind: what a forger would write. */
+function another(text: string, random: Random): string {
+  if (/^"\d{4}-\d\d-\d\d/.test(text)) return random.pick(DATES)
+  if (/^"\d+"$/.test(text))
+    return JSON.stringify(String(random.pick([0, 1, 41, 42, 43, 131_071, 131_072, 2 ** 32 + 42])))
+  if (/^\d{9,}/.test(text)) return random.pick(SECONDS)
+  if (/^-?\d/.test(text))
+    return random.pick(['0', '-1', '0.25', '0.3', '1e6', '1e21', '2147483648', '9007199254740993'])
+  return respelled(text, random)
 }
 
 function deepened(value: JsonTree, random: Random): JsonTree {
