@@ -15,7 +15,7 @@ export function readGzipFrame(bytes: Uint8Array): Frame | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = bytes.length - TRAILER_LENGTH
   if (end < HEADER_LENGTH) return undefined
-  const flags = bytes[3] ?? 0
+  const flags = bytes[3] as number
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== DEFLATE || (flags & RESERVED) !== 0) return undefined
   let position = HEADER_LENGTH
   if (flags & FEXTRA) {

@@ -63,6 +63,10 @@ test('any list comes back, and gunzip reads it too', () => {
   )
 })
 
+test('what is no bitstring is wrong use', () => {
+  expect(() => encodeBitstring([1] as never)).toThrow(TypeError)
+})
+
 test('the header of what is written is the same everywhere: no time, no name, no system', () => {
   expect([...Buffer.from(encode(createBitstring(131_072)).slice(1), 'base64url').subarray(0, 10)]).toEqual([
     0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255,
@@ -105,6 +109,11 @@ test.each<[string, string, string]>([
     'STATUS_LIST_ENCODING_INVALID',
   ],
   ['an extra field without end', list(withFields(4, Uint8Array.of(255, 255))), 'STATUS_LIST_ENCODING_INVALID'],
+  [
+    'an extra field without room for its length',
+    list(concat(withByte(3, 4).subarray(0, 10), new Uint8Array(8))),
+    'STATUS_LIST_ENCODING_INVALID',
+  ],
   ['a reserved flag', list(withByte(3, 0x20)), 'STATUS_LIST_ENCODING_INVALID'],
   ['another method', list(withByte(2, 7)), 'STATUS_LIST_ENCODING_INVALID'],
   ['zlib', list(deflateSync(bits)), 'STATUS_LIST_ENCODING_INVALID'],

@@ -1,4 +1,4 @@
-import type { StatusEntry, StatusPurpose } from './credential.ts'
+import type { BitstringStatusEntry, StatusEntry, StatusPurpose, TokenStatusEntry } from './credential.ts'
 import type { ProblemList } from './problem-list.ts'
 import { readBitstringEntry } from './read-bitstring-entry.ts'
 import { readStatusClaim } from './read-status-claim.ts'
@@ -32,10 +32,11 @@ export function readStatus(
     readBitstringEntry(entry, isArray ? ['credentialStatus', i] : ['credentialStatus'], to),
   )
   if (status !== undefined) read.push(readStatusClaim(status, to))
+  const readable = read.filter((entry) => entry !== undefined && entry.kind !== 'unsupported')
   // An entry that we cannot read may be the required one: that is then unknown, not missing.
-  if (read.every((entry) => entry !== undefined && entry.kind !== 'unsupported')) {
+  if (readable.length === read.length) {
     for (const purpose of required) {
-      if (read.some((entry) => entry !== undefined && serves(entry, purpose))) continue
+      if (readable.some((entry) => serves(entry, purpose))) continue
       const detail = read.length === 0 ? 'is missing' : `has no entry for ${purpose}`
       to.add('STATUS_ENTRY_MISSING', ['credentialStatus'], `${detail}, and the type requires one`)
     }
@@ -44,7 +45,6 @@ export function readStatus(
 }
 
 /** A token status list says of each entry that it is valid, invalid for good or suspended. */
-function serves(entry: StatusEntry, purpose: StatusPurpose): boolean {
-  if (entry.kind === 'token') return purpose === 'revocation' || purpose === 'suspension'
-  return entry.kind === 'bitstring' && entry.purpose === purpose
+function serves(entry: BitstringStatusEntry | TokenStatusEntry, purpose: StatusPurpose): boolean {
+  return entry.kind === 'token' ? purpose === 'revocation' || purpose === 'suspension' : entry.purpose === purpose
 }

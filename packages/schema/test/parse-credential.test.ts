@@ -280,6 +280,8 @@ describe('credentialStatus', () => {
     const alone = { ...passport(['credentialStatus'], undefined), status: claim }
     const parsed = parseCredential(alone, VolunteerPassport)
     expect(parsed.ok && parsed.value.status).toEqual([read])
+    const demanding = { ...VolunteerPassport, requiredStatus: ['suspension', 'refresh'] as const }
+    expect(codesOf(alone, demanding as never)).toEqual(['STATUS_ENTRY_MISSING credentialStatus'])
     const other = parseCredential({ ...alone, status: { a_list: {}, b_list: {} } }, VolunteerPassport)
     expect(other.ok && other.value.status).toEqual([{ kind: 'unsupported', type: 'a_list b_list' }])
   })

@@ -220,6 +220,12 @@ describe('status lists', () => {
     [{ validUntil: '2026-11-07T12:00:00Z' }, 'undetermined STATUS_LIST_EXPIRED'],
     [{ validUntil: '2026-11-07T12:00:01Z' }, 'accepted'],
     [{ exp: Date.parse('2026-11-07T12:00:00Z') / 1000 }, 'undetermined STATUS_LIST_EXPIRED'],
+    [{ exp: Date.parse('2026-11-07T12:00:01Z') / 1000, validUntil: undefined }, 'accepted'],
+    [{ validFrom: undefined }, 'accepted'],
+    [
+      { validFrom: undefined, iat: Date.parse('2026-11-07T12:01:01Z') / 1000 },
+      'undetermined STATUS_LIST_NOT_YET_VALID',
+    ],
     [{ validFrom: '2026-11-07T12:01:01Z' }, 'undetermined STATUS_LIST_NOT_YET_VALID'],
     [{ validFrom: '2026-11-07T12:01:00Z' }, 'accepted'],
     [{ validFrom: 'yesterday' }, 'undetermined STATUS_LIST_INVALID'],

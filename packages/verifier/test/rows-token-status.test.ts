@@ -91,6 +91,7 @@ describe('token status lists', () => {
       await tokenList(TOKEN_LIST, { key: forgedOfficeKey }),
       await tokenList(TOKEN_LIST, { header: { kid: `${OFFICE_DID}#key-9` } }),
       await tokenList(TOKEN_LIST, { header: { kid: undefined } }),
+      await tokenList(TOKEN_LIST, { header: { kid: undefined }, claims: { iss: undefined } }),
       await tokenList(TOKEN_LIST, { header: { kid: 'key-1' } }),
       await tokenList(TOKEN_LIST, { header: { kid: 12 } }),
       await tokenList(TOKEN_LIST, { key: otherOfficeKey }),

@@ -1,6 +1,7 @@
 import { createBitstring, encodeBitstring } from '@volunteer-passport/codec'
-import { type Problem, type Report, VolunteerPassport } from '@volunteer-passport/schema'
+import { type Parsed, type Problem, type Report, VolunteerPassport } from '@volunteer-passport/schema'
 import { describe, expect, it } from 'vitest'
+import { readStatusValue } from '../src/checks/status-value.ts'
 import { createWorld, listToken, listUrl, passportDocument, signPassport, verdictAndCode, type World } from './world.ts'
 
 const REVOCATION = listUrl('revocation')
@@ -169,6 +170,29 @@ describe('messages', () => {
     const found = statusWarnings(report).find(({ code }) => code === 'STATUS_MESSAGE')!
     expect(follow(report, found)).toEqual(messages[2])
   })
+})
+
+it('row 72: an entry never reads a list of the other kind, whoever hands it over', () => {
+  const common = { bytes: new Uint8Array(131_072), issuedAt: undefined, usableUntil: 0, ttlSeconds: 60 }
+  const lists = {
+    bitstring: { ...common, kind: 'bitstring', purposes: ['revocation'] },
+    token: { ...common, kind: 'token', bits: 1 },
+  } as const
+  const list = REVOCATION
+  const read = {
+    bitstring: { kind: 'bitstring', purpose: 'revocation', index: 1, size: 1, list },
+    token: { kind: 'token', index: 1, list },
+  } as const
+  const code = (parsed: Parsed<number>) => (parsed.ok ? parsed.value : parsed.problems[0].code)
+  expect(
+    (['bitstring', 'token'] as const).map((kind) => [
+      code(readStatusValue(read[kind], lists.bitstring)),
+      code(readStatusValue(read[kind], lists.token)),
+    ]),
+  ).toEqual([
+    [0, 'STATUS_LIST_INVALID'],
+    ['STATUS_LIST_INVALID', 0],
+  ])
 })
 
 describe('entries that cannot be read', () => {

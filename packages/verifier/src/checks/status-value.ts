@@ -34,7 +34,7 @@ function readBitstringValue(entry: BitstringStatusEntry, { purposes, bytes }: Bi
   let value = 0
   // Index 0 is the leftmost bit (Bitstring Status List v1.0 §2.2), and so is the first bit of a wider entry.
   for (let bit = index * size; bit < (index + 1) * size; bit++) {
-    value = value * 2 + (((bytes[Math.floor(bit / 8)] ?? 0) >> (7 - (bit % 8))) & 1)
+    value = value * 2 + ((bytes[Math.floor(bit / 8)]! >> (7 - (bit % 8))) & 1)
   }
   return { ok: true, value }
 }
