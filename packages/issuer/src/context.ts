@@ -1,6 +1,6 @@
 import type { Signer } from '@volunteer-passport/codec'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import type { ListRow, Registry } from './registry.ts'
+import type { Registry } from './registry.ts'
 import { createPermutation, type Permutation } from './status/permutation.ts'
 
 /** What every verb needs; made and checked once by `createIssuer`. */
@@ -15,8 +15,8 @@ export interface IssuerContext {
   readonly clock: () => Date
   /** Fills the bytes. */
   readonly random: (bytes: Uint8Array) => unknown
-  /** Round tables of permutations, by list number; 0 is the space of passport numbers. */
-  readonly permutations: Map<number, Permutation>
+  /** Round tables of permutations, by their key: a list of this number may have been rolled back and made anew. */
+  readonly permutations: Map<string, Permutation>
 }
 
 /** Milliseconds since 1970. */
@@ -62,20 +62,14 @@ export function randomUrn(context: Pick<IssuerContext, 'random'>): string {
   return `urn:uuid:${parts.join('-')}`
 }
 
-/** The index that a counter value of a list stands for. */
-export function listPermutation(context: IssuerContext, list: ListRow): Permutation {
-  return cachedPermutation(context, list.number, list.size, list)
-}
-
-export function cachedPermutation(
+/** The bijection of a list, or of the space of passport numbers, with its tables kept. */
+export function permutationOf(
   context: IssuerContext,
-  cacheKey: number,
-  size: number,
-  row: { readonly permutationKey: Uint8Array; readonly algorithm: number },
+  o: { readonly permutationKey: Uint8Array; readonly size: number; readonly algorithm: number },
 ): Permutation {
-  const cached = context.permutations.get(cacheKey)
-  if (cached !== undefined) return cached
-  const made = createPermutation({ key: row.permutationKey, size, algorithm: row.algorithm })
+  const { permutationKey: key, size, algorithm } = o
+  const cacheKey = Buffer.from(key).toString('latin1')
+  const made = context.permutations.get(cacheKey) ?? createPermutation({ key, size, algorithm })
   context.permutations.set(cacheKey, made)
   return made
 }

@@ -1,11 +1,9 @@
 import { formatPassportNumber } from '@volunteer-passport/schema'
-import { cachedPermutation, type IssuerContext, randomBytes } from './context.ts'
+import { type IssuerContext, permutationOf, randomBytes } from './context.ts'
 import type { NumberSpaceRow, RegistryTransaction } from './registry.ts'
 import { PERMUTATION_ALGORITHM } from './status/permutation.ts'
 
 const BODIES = 10 ** 8
-/** Of the permutation cache: lists count from 1. */
-const NUMBER_SPACE = 0
 
 /**
  * Gives out passport numbers: office, eight digits that are a keyed permutation of a counter, check digit. No number
@@ -24,7 +22,7 @@ export async function allocateNumbers(
   }
   // Past the last body the permutation refuses: a number is never given out again from the beginning.
   await tx.putNumberSpace({ ...space, allocated: space.allocated + count })
-  const permute = cachedPermutation(context, NUMBER_SPACE, BODIES, space)
+  const permute = permutationOf(context, { ...space, size: BODIES })
   return Array.from({ length: count }, (_, i) =>
     formatPassportNumber({ office: context.office, body: String(permute(space.allocated + i)).padStart(8, '0') }),
   )

@@ -1,7 +1,7 @@
 import { encodeJwsSigningInput, type Jwk, vcJwtHeader } from '@volunteer-passport/codec'
 import type { CredentialType } from '@volunteer-passport/schema'
 import type { Subject } from '../claims/subject.ts'
-import { type IssuerContext, listPermutation, randomUrn } from '../context.ts'
+import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, ListRow } from '../registry.ts'
 import { LIST_PURPOSES } from '../status/decoys.ts'
@@ -64,7 +64,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
     reserve(wish) {
       const list = openList()
       const id = randomUrn(context)
-      const index = listPermutation(context, list)(list.allocated)
+      const index = permutationOf(context, list)(list.allocated)
       const document = credentialDocumentOf({
         type: wish.type,
         id,

@@ -1,5 +1,5 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import { type IssuerContext, listPermutation, randomBytes } from '../context.ts'
+import { type IssuerContext, permutationOf, randomBytes } from '../context.ts'
 import { settleUnfinished } from '../issuance/settle-unfinished.ts'
 import type { Publisher } from '../publisher.ts'
 import { type ListRow, STATUS_FLAGS } from '../registry.ts'
@@ -79,7 +79,7 @@ async function snapshotDueLists(
     const decoys = decoysFor({ size, capacity, decoys: before.decoys, real: real.length })
     const publications = { ...row.publications, [purpose]: { ...before, decoys, setBits: real.length } }
     unit.putList({ ...row, publications })
-    const permute = listPermutation(context, list)
+    const permute = permutationOf(context, list)
     const hidden = Array.from({ length: decoys }, (_, nth) => permute(decoyCounter({ purpose, nth, size, capacity })))
     const indices = [...real, ...hidden]
     snapshots.push({ list: list.number, purpose, size, indices, sequence, head, now: unit.now })
