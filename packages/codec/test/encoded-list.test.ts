@@ -189,7 +189,10 @@ test('the two ways of inflating give one answer', async () => {
   )
   await fc.assert(
     fc.asyncProperty(deflated, async (bytes) => {
-      expect(await inflateByStream(bytes, 50)).toEqual(inflateNatively(nodeZlib!, bytes, 50))
+      const [streamed, native] = [await inflateByStream(bytes, 50), inflateNatively(nodeZlib!, bytes, 50)]
+      // Where a stream both outgrows the cap and is broken, the platform's chunks decide which is met first.
+      const isRefused = typeof streamed === 'string' && typeof native === 'string'
+      expect(streamed).toEqual(isRefused ? expect.stringMatching(/^(?:malformed|tooLarge)$/) : native)
     }),
     { numRuns: 300 },
   )
