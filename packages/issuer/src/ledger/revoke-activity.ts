@@ -30,7 +30,7 @@ export async function revokeActivity(
     const [before] = await unit.tx.activitiesById([participationId])
     if (before === undefined) throw notFound()
     if (before.state === 'revoked') {
-      const recordedAt = await lastEntryAt(unit.tx, participationId, 'activity-revoked')
+      const recordedAt = await lastEntryAt(unit.tx, participationId, ['activity-revoked'])
       return { answer: { participationId, recordedAt, replaced: [] }, reserved: [] }
     }
     const sequence = unit.record('activity-revoked', participationId, by)

@@ -1,6 +1,6 @@
 import type { IssuerContext } from '../context.ts'
 import { listUrl } from '../issuance/document.ts'
-import { revokeRows } from '../issuance/revoke-rows.ts'
+import { burnRows, revokeRows } from '../issuance/revoke-rows.ts'
 import { notFound } from '../issuance/succeed.ts'
 import { lastEntryAt } from '../log/last-entry-at.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
@@ -31,7 +31,8 @@ export const reinstate = (context: IssuerContext, id: string, change: ChangeInpu
 
 /**
  * Changes a credential and the earlier generations under its key that still stand: renewing left them valid, and who
- * holds the newest holds them too. Later generations are left alone.
+ * holds the newest holds them too. A renewal of these that was never completed is given up, or it would undo the
+ * change. Later generations are left alone.
  */
 async function changeStatus(
   context: IssuerContext,
@@ -48,25 +49,39 @@ async function changeStatus(
     const standing = chain.filter((one) => one.generation <= row.generation && one.state !== 'burnt' && !isRevoked(one))
     const affected =
       kind === 'revoked' ? standing : standing.filter((one) => isSuspended(one) === (kind === 'reinstated'))
-    await apply(unit, affected, by, kind)
+    const renewals = chain.filter(
+      ({ state, generation, predecessor }) =>
+        state === 'reserved' && generation > row.generation && affected.some((one) => one.id === predecessor),
+    )
+    await apply(unit, { affected, renewals }, by, kind)
     const done = affected.some((one) => one.id === row.id)
-    const recordedAt = done || kind === 'reinstated' ? new Date(unit.at) : await lastEntryAt(unit.tx, row.id, kind)
-    const numbers = [...new Set([row, ...affected].map(({ list }) => list))]
+    const recordedAt =
+      done || kind === 'reinstated' ? new Date(unit.at) : await lastEntryAt(unit.tx, row.id, TELLING[kind])
+    const numbers = [...new Set([row, ...affected, ...renewals].map(({ list }) => list))]
     const purpose = kind === 'revoked' ? 'revocation' : 'suspension'
     const lists = numbers.map((number) => listUrl(context.statusBaseUrl, purpose, number))
     return { recordedAt, published: false, lists }
   })
 }
 
-async function apply(unit: Unit, rows: Standing, by: ChangeInput, kind: Kind): Promise<void> {
-  if (kind === 'revoked') return revokeRows(unit, rows, by)
-  for (const row of rows) {
+/** What tells of it in the log: one that was given up has been revoked by that. */
+const TELLING = { revoked: ['revoked', 'burnt'], suspended: ['suspended'] } as const
+
+async function apply(
+  unit: Unit,
+  { affected, renewals }: { readonly affected: Standing; readonly renewals: Standing },
+  by: ChangeInput,
+  kind: Kind,
+): Promise<void> {
+  if (kind === 'revoked') return revokeRows(unit, [...affected, ...renewals], by)
+  await burnRows(unit, renewals)
+  for (const row of affected) {
     unit.record(kind, row.id, by)
     await unit.touchList(row.list)
   }
   const { suspension } = STATUS_FLAGS
   await unit.tx.updateCredentials(
-    rows.map(({ seq, state, flags }) => ({
+    affected.map(({ seq, state, flags }) => ({
       seq,
       state,
       flags: kind === 'suspended' ? flags | suspension : flags & ~suspension,
