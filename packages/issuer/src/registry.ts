@@ -44,8 +44,8 @@ export interface RegistryTransaction {
   credentialsByKey(type: string, keys: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
   /** All generations under one key, whatever their state, by generation ascending. */
   generationsOf(type: string, key: string): Awaitable<readonly CredentialRow[]>
-  /** All of a type held by these people that are neither burnt nor revoked, by `seq` ascending within a person. */
-  standingCredentials(type: string, personIds: readonly number[]): Awaitable<readonly (readonly CredentialRow[])[]>
+  /** All of a type held by these people, whatever their state, by `seq` ascending within a person. */
+  credentialsOf(type: string, personIds: readonly number[]): Awaitable<readonly (readonly CredentialRow[])[]>
   /** Ordered by `seq`, after `afterSeq`, at most `limit`. */
   findCredentials(
     query: CredentialQuery,

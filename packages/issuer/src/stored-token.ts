@@ -27,5 +27,8 @@ export function credentialOf<C>(row: CredentialRow, type: CredentialType<C>): Cr
   })
 }
 
+/** Neither given up nor revoked: under way, issued or suspended. */
+export const isStanding = (row: Pick<CredentialRow, 'state' | 'flags'>): boolean =>
+  row.state !== 'burnt' && !isRevoked(row)
 export const isRevoked = (row: Pick<CredentialRow, 'flags'>): boolean => (row.flags & STATUS_FLAGS.revocation) !== 0
 export const isSuspended = (row: Pick<CredentialRow, 'flags'>): boolean => (row.flags & STATUS_FLAGS.suspension) !== 0

@@ -1,6 +1,18 @@
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { describe, expect, test } from 'vitest'
-import { activity, BY, collect, LATER, NEXT_YEAR, type Office, openOffice, person, signer } from './support/office.ts'
+import {
+  activity,
+  BIN,
+  BY,
+  collect,
+  LATER,
+  NEXT_YEAR,
+  type Office,
+  openOffice,
+  person,
+  publishedBits,
+  signer,
+} from './support/office.ts'
 
 const row = { key: 'm-1', person: 'm-1', validUntil: NEXT_YEAR }
 const FRAUD = { ...BY, reason: 'fraud' } as const
@@ -22,6 +34,12 @@ async function officeWithPassport() {
   await office.issuer.ledger.recordActivity(activity('m-1', 'a-1'))
   const first = await office.issuer.issue(VolunteerPassport, row)
   return { ...office, first, broken }
+}
+
+async function fillLists({ registry }: Office) {
+  await registry.transaction(async (tx) => {
+    for (const list of await tx.lists()) await tx.updateList({ ...list, allocated: list.capacity, state: 'full' })
+  })
 }
 
 describe('what was taken away stays away', () => {
@@ -64,6 +82,78 @@ describe('what was taken away stays away', () => {
     await issuer.revoke(first.id, FRAUD)
     expect(await issuer.replace(first.id, FRAUD)).toMatchObject({ outcome: 'replaced' })
     expect(await states(office)).toEqual(['revoked', 'issued'])
+  })
+
+  test('a run gives a passport back under no other key either', async () => {
+    const office = await officeWithPassport()
+    await office.issuer.revoke(office.first.id, FRAUD)
+    const other = { ...row, key: 'm-1-2027' }
+    expect(await run(office, other)).toMatchObject([{ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } }])
+    expect(await office.issuer.issue(VolunteerPassport, other)).toMatchObject({ outcome: 'issued' })
+    expect(await run(office, { ...other, validUntil: LATER })).toMatchObject([{ outcome: 'renewed' }])
+  })
+
+  test('nor what was suspended and has expired meanwhile', async () => {
+    const office = await officeWithPassport()
+    await office.issuer.suspend(office.first.id, BY)
+    office.clock.set('2027-11-01T00:00:00Z')
+    for (const key of ['m-1', 'm-1-2027']) {
+      const outcome = await run(office, { ...row, key, validUntil: LATER })
+      expect(outcome).toMatchObject([{ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } }])
+    }
+  })
+
+  test('nor what was given up before it was ever complete', async () => {
+    const office = await officeWithPassport()
+    const { issuer, broken } = office
+    await issuer.ledger.registerPerson(person('m-2'))
+    broken.now = true
+    const second = { key: 'm-2', person: 'm-2', validUntil: NEXT_YEAR }
+    await expect(run(office, second)).rejects.toMatchObject({ code: 'SIGNER_FAILED' })
+    broken.now = false
+    const [begun] = await collect(issuer.find({ state: 'reserved' }))
+    await issuer.revoke(begun!.id, FRAUD)
+    expect(await run(office, second)).toMatchObject([{ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } }])
+  })
+
+  test('a suspension outlives a correction for which there was no room', async () => {
+    const office = await officeWithPassport()
+    await office.issuer.suspend(office.first.id, BY)
+    await fillLists(office)
+    await office.issuer.ledger.recordActivity(activity('m-1', 'a-1', { hours: 1 }))
+    await office.issuer.publishStatusLists(office.web)
+    expect(await states(office)).toEqual(['revoked'])
+    expect(await run(office)).toMatchObject([{ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } }])
+  })
+
+  test('a suspension outlives a correction that a crash cut short', async () => {
+    const office = await officeWithPassport()
+    await office.issuer.suspend(office.first.id, BY)
+    office.broken.now = true
+    await office.issuer.ledger.recordActivity(activity('m-1', 'a-1', { hours: 1 }))
+    office.broken.now = false
+    expect(await states(office)).toEqual(['revoked', 'reserved'])
+    const longer = { ...row, validUntil: LATER }
+    expect(await run(office, longer)).toMatchObject([{ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } }])
+    expect((await states(office)).includes('issued')).toBe(false)
+  })
+
+  test('a suspension that a correction carries over is in the log and, at once, in the new list', async () => {
+    const office = await officeWithPassport()
+    const { issuer, web } = office
+    await issuer.suspend(office.first.id, BY)
+    await issuer.publishStatusLists(web)
+    await office.registry.transaction(async (tx) => {
+      const [list] = await tx.lists()
+      await tx.updateList({ ...list!, allocated: list!.capacity, state: 'full' })
+    })
+    await issuer.ledger.revokeActivity(`${BIN}:a-1`, BY)
+    const [, second] = await collect(issuer.find({}))
+    expect(second).toMatchObject({ list: 2, state: 'suspended' })
+    expect((await issuer.history(second!.id)).map(({ event }) => event)).toEqual(['reserved', 'suspended', 'issued'])
+    expect((await issuer.suspend(second!.id, BY)).recordedAt).toEqual(office.clock())
+    await issuer.publishStatusLists(web)
+    expect(await publishedBits(web, second!.token!)).toEqual(['suspension'])
   })
 
   test('to revoke what was given up tells when that was', async () => {

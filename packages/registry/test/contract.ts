@@ -288,7 +288,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         expect(await run((tx) => tx.generationsOf('Unheard', 'k'))).toEqual([])
       })
 
-      test('standing: neither burnt nor revoked, in the order of issue', async () => {
+      test('of a person: all of a type, in the order of issue', async () => {
         await prepare()
         const rows = [
           credentialRow(1, { personId: 1, generation: 2 }),
@@ -300,9 +300,9 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           credentialRow(7),
         ]
         await run((tx) => tx.insertCredentials(rows))
-        const answer = await run((tx) => tx.standingCredentials(PASSPORT, [2, 3, 1]))
-        expect(answer.map((standing) => standing.map((row) => row.seq))).toEqual([[6], [], [1, 2]])
-        expect(await run((tx) => tx.standingCredentials('Unheard', [1]))).toEqual([[]])
+        const answer = await run((tx) => tx.credentialsOf(PASSPORT, [2, 3, 1]))
+        expect(answer.map((held) => held.map((row) => row.seq))).toEqual([[6], [], [1, 2, 3, 4]])
+        expect(await run((tx) => tx.credentialsOf('Unheard', [1]))).toEqual([[]])
       })
 
       test('find combines its conditions, page by page', async () => {
@@ -519,7 +519,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           (tx) => tx.credentialsById([bad]),
           (tx) => tx.credentialsByKey(bad, ['k']),
           (tx) => tx.generationsOf(bad, 'k'),
-          (tx) => tx.standingCredentials(bad, [1]),
+          (tx) => tx.credentialsOf(bad, [1]),
           (tx) => tx.findCredentials({ type: bad }, { afterSeq: 0, limit: 1 }),
           (tx) => tx.findCredentials({ key: bad }, { afterSeq: 0, limit: 1 }),
           (tx) => tx.raiseFlags([bad], 1),

@@ -78,7 +78,7 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   credentialsById: fc.tuple(few(word)),
   credentialsByKey: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(word)),
   generationsOf: fc.tuple(fc.constantFrom('A', 'B', 'C'), word),
-  standingCredentials: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(id)),
+  credentialsOf: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(id)),
   findCredentials: fc.tuple(query, page),
   unfinishedBefore: fc.tuple(small, small),
   insertCredentials: fc.tuple(few(credential)),

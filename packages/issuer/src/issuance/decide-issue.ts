@@ -3,6 +3,7 @@ import type { Item } from '../batches.ts'
 import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
+import { isStanding } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { type Facts, gatherFacts } from './facts.ts'
@@ -73,8 +74,9 @@ export async function decideIssue(
 }
 
 /** @throws Refusal PERSON_HAS_PASSPORT where the person has a passport under another key that is still valid */
-export function requireNoOther(facts: Pick<Facts, 'standing'>, person: PersonRow, key: string, now: number): void {
-  const other = facts.standing(person).findLast((row) => row.key !== key && (row.validUntil ?? now + 1) > now)
+export function requireNoOther(facts: Pick<Facts, 'passports'>, person: PersonRow, key: string, now: number): void {
+  const standing = facts.passports(person).filter(isStanding)
+  const other = standing.findLast((row) => row.key !== key && (row.validUntil ?? now + 1) > now)
   if (other === undefined) return
   throw new Refusal('PERSON_HAS_PASSPORT', {
     detail: 'The person has a standing passport under another key.',

@@ -2,10 +2,9 @@ import { VolunteerPassport } from '@volunteer-passport/schema'
 import type { Item } from '../batches.ts'
 import { faultOf } from '../claims/passport-subject.ts'
 import type { IssuerContext } from '../context.ts'
-import { WITHHOLDING_REASONS } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isRevoked, isSuspended } from '../stored-token.ts'
+import { isRevoked, isStanding, isSuspended } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { decideEach, requireNoOther } from './decide-issue.ts'
@@ -13,10 +12,9 @@ import { gatherFacts } from './facts.ts'
 import { placeAfter } from './generations.ts'
 import { holderKeyOf, isSameKey, succeedingKey } from './holder-key.ts'
 import { type ReadIssue, requireFuture } from './issue-input.ts'
+import { requireNotWithheld, suspended } from './require-not-withheld.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import { burnRows, isCompletable, revokeRows } from './revoke-rows.ts'
-
-const HISTORY_LIMIT = 10_000
 
 /**
  * The rule of `issueAll` for passports: a wish, not a command. Each person's newest standing passport under the key is
@@ -28,7 +26,7 @@ const HISTORY_LIMIT = 10_000
  * | says the same and runs as long | `unchanged` |
  * | says less, or ends earlier | `renewed`: the old one stays valid and gets its refresh bit |
  * | says something wrong or too much, or names another holder key | `replaced`: it, and any older one that is wrong, is revoked at once |
- * | was taken away on purpose (fraud, not entitled, at request) | `rejected`: `replace` gives one by name |
+ * | was suspended, or taken away on purpose (fraud, not entitled, at request), under any key | `rejected` |
  * | was reserved and never completed | completed with its own bytes where these still say it, else given up |
  */
 export async function decidePassports(
@@ -52,7 +50,8 @@ export async function decidePassports(
       (row.validUntil ?? 0) >= (read.validUntil as number) &&
       !namesAnotherKey(row)
 
-    const standing = facts.standing(person).filter(({ key }) => key === read.key)
+    const passports = facts.passports(person)
+    const standing = passports.filter((row) => row.key === read.key && isStanding(row))
     const unfinished = standing.filter(({ state }) => state === 'reserved')
     const [first] = unfinished
     if (first !== undefined && first === standing.at(-1) && says(first)) {
@@ -62,10 +61,10 @@ export async function decidePassports(
     const old = standing.filter(({ state }) => state === 'issued')
     const newest = old.at(-1)
     if (newest !== undefined && says(newest)) return { outcome: 'unchanged', row: newest }
-    if (newest !== undefined && isSuspended(newest)) throw suspended(newest)
+    if (newest === undefined) await requireNotWithheld(unit.tx, passports)
+    else if (isSuspended(newest)) throw suspended(newest)
 
     requireFuture(read.validUntil, unit.now)
-    if (newest === undefined && newestOfKey !== undefined) await requireNotWithheld(unit, read.key)
     const { generation, predecessor } = await placeAfter(unit.tx, burntAmong(unfinished, newestOfKey))
     const place = desk.reserve({
       type: VolunteerPassport,
@@ -94,25 +93,6 @@ export async function decidePassports(
   })
 }
 
-/**
- * A run over everybody must not give back what was taken from one person on purpose.
- * @throws Refusal CREDENTIAL_NOT_LIVE
- */
-async function requireNotWithheld(unit: Unit, key: string): Promise<void> {
-  const chain = await unit.tx.generationsOf(VolunteerPassport.name, key)
-  const last = chain.findLast(({ state }) => state === 'issued')
-  if (last === undefined || !isRevoked(last)) return
-  const history = await unit.tx.readLog({ after: 0, limit: HISTORY_LIMIT, about: last.id })
-  const reason = history.findLast(({ event }) => event === 'revoked')?.reason
-  if (!WITHHOLDING_REASONS.some((withholding) => withholding === reason)) return
-  throw new Refusal('CREDENTIAL_NOT_LIVE', {
-    detail: 'The last passport under this key was taken away, and a run does not give it back.',
-    hint: 'Where a new one is meant, replace the last one by its id.',
-    path: ['key'],
-    facts: { id: last.id },
-  })
-}
-
 /** The row as it stands after the unfinished ones were given up. */
 function burntAmong(unfinished: readonly CredentialRow[], row: CredentialRow | undefined): CredentialRow | undefined {
   return row !== undefined && unfinished.some(({ id }) => id === row.id) ? { ...row, state: 'burnt' } : row
@@ -123,13 +103,5 @@ function anotherPerson(): Refusal {
     detail: 'The key was used before for another person.',
     hint: 'Use another key for this person.',
     path: ['key'],
-  })
-}
-
-function suspended(row: CredentialRow): Refusal {
-  return new Refusal('CREDENTIAL_NOT_LIVE', {
-    detail: 'The standing passport is suspended, and a new one would undo that.',
-    hint: 'Reinstate it, or replace it by its id.',
-    facts: { id: row.id },
   })
 }

@@ -11,8 +11,8 @@ export interface Facts {
   readonly newest: (read: ReadIssue) => CredentialRow | undefined
   /** @throws Refusal PERSON_UNKNOWN, NOT_FOUND */
   readonly person: (read: ReadIssue) => PersonRow | undefined
-  /** Passports of the person that are neither revoked nor given up, oldest first. */
-  readonly standing: (person: PersonRow) => readonly CredentialRow[]
+  /** All passports that the person ever had, oldest first, whatever became of them. */
+  readonly passports: (person: PersonRow) => readonly CredentialRow[]
   /** What the credential says today. @throws Refusal PERSON_CONSENT_MISSING, ACTIVITY_CONFLICT, … */
   readonly subject: (read: ReadIssue, now: number) => Subject
 }
@@ -34,7 +34,7 @@ export async function gatherFacts(
   const byId = owners.length > 0 ? table(owners, await tx.peopleById(owners)) : new Map<number, PersonRow>()
   const ids = source === 'passport' ? [...byRef.values()].flatMap((person) => person?.id ?? []) : []
   const counted = ids.length > 0 ? table(ids, await tx.totalsOf(ids)) : new Map()
-  const standing = ids.length > 0 ? table(ids, await tx.standingCredentials(type.name, ids)) : new Map()
+  const passports = ids.length > 0 ? table(ids, await tx.credentialsOf(type.name, ids)) : new Map()
 
   const person = (read: ReadIssue): PersonRow | undefined => {
     const named = read.person === undefined ? undefined : (byRef.get(read.person) ?? personUnknown())
@@ -46,7 +46,7 @@ export async function gatherFacts(
   return {
     newest: ({ key }) => newest.get(key),
     person,
-    standing: ({ id }) => standing.get(id) ?? [],
+    passports: ({ id }) => passports.get(id) ?? [],
     subject(read, now) {
       const about = person(read)
       if (source === 'caller') return givenSubject(about, read.claims ?? {}, now)

@@ -3,7 +3,7 @@ import type { CredentialType } from '@volunteer-passport/schema'
 import type { Subject } from '../claims/subject.ts'
 import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
 import { Refusal } from '../refusal.ts'
-import type { CredentialRow, ListRow } from '../registry.ts'
+import { type CredentialRow, type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { LIST_PURPOSES } from '../status/decoys.ts'
 import type { Unit } from '../unit.ts'
 import { credentialDocumentOf } from './document.ts'
@@ -21,7 +21,8 @@ export interface Wish {
   readonly holderKey?: Jwk | undefined
   readonly inputDigest: string
   readonly predecessor: string | undefined
-  readonly flags?: number
+  /** A correction does not end a suspension. */
+  readonly isSuspended?: boolean
 }
 
 /** Takes indices and writes down what will be signed, for one unit: the first step of issuing, before any signature. */
@@ -80,9 +81,12 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
       const payload = Buffer.from(JSON.stringify(document))
       lintPayload(payload, wish.type)
       const allocated = list.allocated + 1
-      unit.putList({ ...list, allocated, state: allocated === list.capacity ? 'full' : 'open' })
+      const state = allocated === list.capacity ? 'full' : 'open'
       const countedSeq = unit.sequence()
       unit.record('reserved', id)
+      // Born suspended: the list must say so before anyone asks.
+      const changedSeq = wish.isSuspended ? unit.record('suspended', id) : list.changedSeq
+      unit.putList({ ...list, allocated, state, changedSeq })
       return (
         rows.push({
           id,
@@ -93,7 +97,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
           list: list.number,
           index,
           state: 'reserved',
-          flags: wish.flags ?? 0,
+          flags: wish.isSuspended ? STATUS_FLAGS.suspension : 0,
           inputDigest: wish.inputDigest,
           signingInput: encodeJwsSigningInput(header, payload),
           signature: undefined,

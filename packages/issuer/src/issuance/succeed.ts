@@ -13,7 +13,7 @@ import { digestOf } from '../digest.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isRevoked, isSuspended, payloadOf } from '../stored-token.ts'
+import { isRevoked, isStanding, isSuspended, payloadOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { requireNoOther } from './decide-issue.ts'
@@ -112,7 +112,7 @@ async function decide(
   })
   if (change === undefined) return { outcome: 'renewed', place, refreshes: row }
   // What is wrong with it, or whoever has it, is so for the earlier ones too.
-  const standing = chain.filter((one) => one.generation <= row.generation && one.state !== 'burnt' && !isRevoked(one))
+  const standing = chain.filter((one) => one.generation <= row.generation && isStanding(one))
   await revokeRows(unit, standing, change)
   return { outcome: 'replaced', place }
 }

@@ -9,7 +9,8 @@ import { holderKeyOf } from '../issuance/holder-key.ts'
 import { openReservationDesk, type ReservationDesk } from '../issuance/reservation-desk.ts'
 import { revokeRows } from '../issuance/revoke-rows.ts'
 import { Refusal } from '../refusal.ts'
-import { type ActivityRow, type CredentialRow, type PersonRow, STATUS_FLAGS } from '../registry.ts'
+import type { ActivityRow, CredentialRow, PersonRow } from '../registry.ts'
+import { isStanding, isSuspended } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 
 /** A change of the ledger that may leave passports overstated. */
@@ -54,7 +55,7 @@ export async function reconcile(
 
   for (const { activity, person } of o.changes) {
     const chain = await unit.tx.generationsOf(VolunteerActivity.name, activity.participationId)
-    const standing = chain.filter((row) => row.state !== 'burnt' && (row.flags & STATUS_FLAGS.revocation) === 0)
+    const standing = chain.filter(isStanding)
     await revoke(standing)
     const newest = standing.at(-1)
     if (newest !== undefined && activity.state === 'confirmed') {
@@ -63,9 +64,9 @@ export async function reconcile(
   }
 
   const personIds = [...new Set(o.doubts.map(({ personId }) => personId))]
-  const passports = await unit.tx.standingCredentials(VolunteerPassport.name, personIds)
+  const passports = await unit.tx.credentialsOf(VolunteerPassport.name, personIds)
   for (const [i, personId] of personIds.entries()) {
-    const own = passports[i] ?? []
+    const own = (passports[i] ?? []).filter(isStanding)
     const doubts = o.doubts.filter((doubt) => doubt.personId === personId)
     const overstated = own.filter((passport) => doubts.some(({ isOverstated }) => isOverstated(passport)))
     await revoke(overstated)
@@ -101,8 +102,7 @@ async function replace(
       holderKey: holderKeyOf(old),
       inputDigest: digestOf({ verb: 'correct', id: old.id }),
       predecessor: predecessor?.id,
-      // A correction does not end a suspension.
-      flags: old.flags & STATUS_FLAGS.suspension,
+      isSuspended: isSuspended(old),
     })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

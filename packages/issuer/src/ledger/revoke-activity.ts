@@ -1,7 +1,7 @@
 import { type ActivityData, activityDataOf } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { complete } from '../issuance/complete.ts'
-import { lastEntryAt } from '../log/last-entry-at.ts'
+import { lastEntry } from '../log/last-entry.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { PersonRow } from '../registry.ts'
@@ -30,7 +30,8 @@ export async function revokeActivity(
     const [before] = await unit.tx.activitiesById([participationId])
     if (before === undefined) throw notFound()
     if (before.state === 'revoked') {
-      const recordedAt = await lastEntryAt(unit.tx, participationId, ['activity-revoked'])
+      const entry = await lastEntry(unit.tx, participationId, ['activity-revoked'])
+      const recordedAt = new Date(entry?.at ?? 0)
       return { answer: { participationId, recordedAt, replaced: [] }, reserved: [] }
     }
     const sequence = unit.record('activity-revoked', participationId, by)

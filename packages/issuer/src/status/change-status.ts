@@ -2,11 +2,11 @@ import type { IssuerContext } from '../context.ts'
 import { listUrl } from '../issuance/document.ts'
 import { burnRows, revokeRows } from '../issuance/revoke-rows.ts'
 import { notFound } from '../issuance/succeed.ts'
-import { lastEntryAt } from '../log/last-entry-at.ts'
+import { lastEntry } from '../log/last-entry.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
-import { isRevoked, isSuspended } from '../stored-token.ts'
+import { isStanding, isSuspended } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 
 /** A change of status is on record; it is public only after `publishStatusLists`. */
@@ -44,9 +44,9 @@ async function changeStatus(
   return inTransaction(context, async (unit) => {
     const [row] = await unit.tx.credentialsById([id])
     if (row === undefined) throw notFound()
-    if (kind !== 'revoked' && (isRevoked(row) || row.state === 'burnt')) throw final(row, kind)
+    if (kind !== 'revoked' && !isStanding(row)) throw final(row, kind)
     const chain = await unit.tx.generationsOf(row.type, row.key)
-    const standing = chain.filter((one) => one.generation <= row.generation && one.state !== 'burnt' && !isRevoked(one))
+    const standing = chain.filter((one) => one.generation <= row.generation && isStanding(one))
     const affected =
       kind === 'revoked' ? standing : standing.filter((one) => isSuspended(one) === (kind === 'reinstated'))
     const renewals = chain.filter(
@@ -55,12 +55,11 @@ async function changeStatus(
     )
     await apply(unit, { affected, renewals }, by, kind)
     const done = affected.some((one) => one.id === row.id)
-    const recordedAt =
-      done || kind === 'reinstated' ? new Date(unit.at) : await lastEntryAt(unit.tx, row.id, TELLING[kind])
+    const since = done || kind === 'reinstated' ? unit : await lastEntry(unit.tx, row.id, TELLING[kind])
     const numbers = [...new Set([row, ...affected, ...renewals].map(({ list }) => list))]
     const purpose = kind === 'revoked' ? 'revocation' : 'suspension'
     const lists = numbers.map((number) => listUrl(context.statusBaseUrl, purpose, number))
-    return { recordedAt, published: false, lists }
+    return { recordedAt: new Date(since?.at ?? 0), published: false, lists }
   })
 }
 

@@ -1,5 +1,4 @@
 import type { CredentialRow, ListRow, PersonRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
-import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
@@ -9,7 +8,7 @@ type CredentialOperations = Pick<
   | 'credentialsById'
   | 'credentialsByKey'
   | 'generationsOf'
-  | 'standingCredentials'
+  | 'credentialsOf'
   | 'findCredentials'
   | 'unfinishedBefore'
   | 'insertCredentials'
@@ -71,14 +70,13 @@ export function createMemoryCredentials(o: {
     credentialsById: (ids) => ids.map((id) => giveOut(table.find('id', text(id, 'id')))),
     credentialsByKey: (type, keys) => keys.map((key) => giveOut(generations(type, key).at(-1))),
     generationsOf: (type, key) => giveOutAll(generations(type, key)),
-    standingCredentials(type, personIds) {
+    credentialsOf(type, personIds) {
       text(type, 'type')
       return personIds.map((personId) =>
         giveOutAll(
           table
             .group('personId', integer(personId, 'personId'))
             .filter((row) => row.type === type)
-            .filter((row) => row.state !== 'burnt' && (row.flags & STATUS_FLAGS.revocation) === 0)
             .sort((a, b) => a.seq - b.seq),
         ),
       )

@@ -1,6 +1,5 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CredentialQuery, CredentialRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
-import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { packSigningInput, type StoredSigningInput, unpackSigningInput } from './signing-input.ts'
@@ -12,7 +11,7 @@ type CredentialOperations = Pick<
   | 'credentialsById'
   | 'credentialsByKey'
   | 'generationsOf'
-  | 'standingCredentials'
+  | 'credentialsOf'
   | 'findCredentials'
   | 'unfinishedBefore'
   | 'insertCredentials'
@@ -38,9 +37,7 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
   const byId = database.prepare(`${SELECT} WHERE id = ?`)
   const newest = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation DESC LIMIT 1`)
   const generations = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation`)
-  const standing = database.prepare(
-    `${SELECT} WHERE person = ? AND type = ? AND state <> 3 AND flags & ${STATUS_FLAGS.revocation} = 0 ORDER BY seq`,
-  )
+  const held = database.prepare(`${SELECT} WHERE person = ? AND type = ? ORDER BY seq`)
   // `state <> 2` is what lets SQLite use the partial index.
   const unfinished = database.prepare(
     `${SELECT} WHERE state = 1 AND state <> 2 AND created_at < ? ORDER BY created_at, seq LIMIT ?`,
@@ -131,9 +128,9 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       const term = terms.find(type)
       return term === undefined ? [] : generations.all(term, text(key, 'key')).map(read)
     },
-    standingCredentials(type, personIds) {
+    credentialsOf(type, personIds) {
       const term = terms.find(type)
-      return personIds.map((id) => (term === undefined ? [] : standing.all(integer(id, 'personId'), term).map(read)))
+      return personIds.map((id) => (term === undefined ? [] : held.all(integer(id, 'personId'), term).map(read)))
     },
     findCredentials(query, page) {
       const conditions = conditionsOf(query, terms)
