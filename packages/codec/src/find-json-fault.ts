@@ -35,10 +35,11 @@ const invalid = (detail: string, position: number): JsonFault => ({
 
 /**
  * Finds in one pass what JSON.parse would let through: member names that appear twice (two readers would read two
- * documents) or are `__proto__`, nesting beyond `maxDepth`, numbers beyond a double, and text outside I-JSON. Names
- * are compared unescaped. The grammar itself is left to JSON.parse.
+ * documents) or are `__proto__`, nesting beyond `maxDepth`, more than `maxParts` strings, numbers and characters
+ * beside them, numbers beyond a double, and text outside I-JSON. Names are compared unescaped. The grammar itself is
+ * left to JSON.parse.
  */
-export function findJsonFault(text: string, maxDepth: number): JsonFault | undefined {
+export function findJsonFault(text: string, maxDepth: number, maxParts: number): JsonFault | undefined {
   if (isIllFormed(text)) {
     return { code: 'JSON_INVALID', detail: 'The text holds a lone surrogate or a noncharacter.' }
   }
@@ -47,7 +48,12 @@ export function findJsonFault(text: string, maxDepth: number): JsonFault | undef
   const nameSets: (Set<string> | undefined)[] = []
   let nextBackslash = text.indexOf('\\')
   let position = 0
+  let parts = 0
   while (position < text.length) {
+    parts += 1
+    if (parts > maxParts) {
+      return { code: 'LIMIT_EXCEEDED', detail: `The JSON has more than ${maxParts} parts.` }
+    }
     const code = text.charCodeAt(position)
     if (code === QUOTE) {
       let end = text.indexOf('"', position + 1)

@@ -6,6 +6,11 @@ export interface Limits {
   readonly statusListTokenBytes: number
   readonly headerBytes: number
   readonly jsonDepth: number
+  /**
+   * Strings and numbers of a JSON text, and characters beside them: as many as the longest token could have. A status
+   * list may be longer, and is one long string.
+   */
+  readonly jsonParts: number
   readonly credentialsPerPresentation: number
   readonly didDocumentBytes: number
   readonly didDocumentMethods: number
@@ -25,6 +30,7 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   statusListTokenBytes: 4_194_304,
   headerBytes: 8_192,
   jsonDepth: 64,
+  jsonParts: 262_144,
   credentialsPerPresentation: 64,
   didDocumentBytes: 65_536,
   didDocumentMethods: 100,

@@ -24,7 +24,7 @@ test.each([
   ['a number of four million digits', `0.${'1'.repeat(LENGTH)}`],
   ['brackets that close nothing', ']'.repeat(LENGTH)],
 ])('%s take no quadratic time', (_, text) => {
-  expect(cpuMilliseconds(() => parseJson(text))).toBeLessThan(2_000)
+  expect(cpuMilliseconds(() => parseJson(text, { jsonParts: Number.POSITIVE_INFINITY }))).toBeLessThan(2_000)
 })
 
 test.each([
