@@ -1,3 +1,5 @@
+import { isDate } from 'node:util/types'
+
 /**
  * A calendar day is a day of the whole country's one time zone, UTC+5 without summer time, since 1 March 2024. Days
  * before that, and activities abroad, are counted by the same offset: one rule that anyone can recompute.
@@ -26,8 +28,9 @@ export function yearsBetween(born: string, on: string): number {
 
 /** Whole seconds since 1970, or `undefined` where it is no usable Date. */
 export function secondsOf(date: unknown): number | undefined {
-  if (!(date instanceof Date)) return undefined
-  const seconds = Math.floor(date.getTime() / 1000)
+  if (!isDate(date)) return undefined
+  // Not by the method it has itself: a subclass may answer otherwise.
+  const seconds = Math.floor(Date.prototype.getTime.call(date) / 1000)
   // The years of a four-digit RFC 3339 date; NaN fails both.
   return seconds >= -62_167_219_200 && seconds <= 253_402_300_799 ? seconds : undefined
 }

@@ -159,6 +159,7 @@ describe('issueAll for passports', () => {
       { key: 'm-2', person: 'm-2', validUntil: 'soon' },
       { ...row('m-2'), claims: {} },
       null,
+      { ...row('m-2'), key: Object.create(null) },
       row('m-2', new Date('2026-10-31T12:00:00Z')),
       row('m-2'),
     ]
@@ -171,6 +172,7 @@ describe('issueAll for passports', () => {
       ['m-3', 'ISSUANCE_CONFLICT'],
       ['m-2', 'LINT_FAILED'],
       ['m-2', 'CLAIM_FORBIDDEN'],
+      ['', 'LINT_FAILED'],
       ['', 'LINT_FAILED'],
       ['m-2', 'LINT_FAILED'],
       ['m-2', 'issued'],

@@ -66,11 +66,29 @@ describe('registerPerson', () => {
       { opening: { hours: 1 / 3, activities: 1, asOf: new Date(0) } },
       ['opening', 'hours'],
     ],
+    ...[null, '', '5', [5], true, 1n, {}, new Date(8), 1_000_000.25, Number.NaN].map(
+      (hours) =>
+        [
+          `an opening of ${typeof hours} ${String(hours)}`,
+          { opening: { hours: hours as never, activities: 1, asOf: new Date(0) } },
+          ['opening', 'hours'],
+        ] as const,
+    ),
     ['a negative opening', { opening: { hours: -1, activities: 1, asOf: new Date(0) } }, ['opening', 'hours']],
     ['half an activity', { opening: { hours: 1, activities: 0.5, asOf: new Date(0) } }, ['opening', 'activities']],
     [
       'an opening from the future',
       { opening: { hours: 1, activities: 1, asOf: new Date('2026-11-01') } },
+      ['opening', 'asOf'],
+    ],
+    [
+      'an opening with a member that nobody knows',
+      { opening: { hours: 1, activities: 1, asOf: new Date(0), until: 1 } as never },
+      ['opening', 'until'],
+    ],
+    [
+      'a date that is none',
+      { opening: { hours: 1, activities: 1, asOf: Object.create(Date.prototype) } },
       ['opening', 'asOf'],
     ],
     ['an opening without a date', { opening: { hours: 1, activities: 1 } }, ['opening', 'asOf']],

@@ -111,6 +111,7 @@ function answerOf<C>(item: RowItem<C>, settled: Settled): IssueOutcome | Error {
     const { row, outcome } = settled
     return { key: row.key, outcome, id: row.id, token: tokenOf(row) }
   }
-  const key = item.refusal === undefined ? item.read.key : String((item.input as { key?: unknown } | null)?.key ?? '')
+  const given = item.refusal === undefined ? item.read.key : (item.input as { key?: unknown } | null)?.key
+  const key = typeof given === 'string' ? given : ''
   return { key, outcome: 'rejected', problem: settled.refusal.problem }
 }

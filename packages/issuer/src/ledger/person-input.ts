@@ -44,6 +44,8 @@ export interface ReadPerson {
   readonly data: string
 }
 
+/** More than any balance is. */
+const MOST = { hours: 1_000_000, activities: Number.MAX_SAFE_INTEGER, asOf: '9999-12-31T23:59:59Z' }
 const MEMBERS = ['ref', 'name', 'birthDate', 'memberSince', 'region', 'opening', 'guardianConsent']
 
 /** Reads it once. @throws Refusal PERSON_INVALID */
@@ -55,7 +57,8 @@ export function readPerson(input: PersonInput, now: number): ReadPerson {
   const ref = readRecordKey(givenRef, { code: 'PERSON_INVALID', member: 'ref' })
   const today = fullDateOf(now)
   const name = copyJsonObject(givenName, ['name'], fail)
-  checkByPassport({ name, memberSince, region })
+  const balance = opening === undefined ? undefined : readOpening(opening, now)
+  checkByPassport({ name, memberSince, region, balance })
   if (memberSince > today) fail('The day lies in the future.', ['memberSince'])
   if (birthDate !== undefined) checkBirthDate(birthDate, today)
   const data: JsonObject = {
@@ -63,17 +66,18 @@ export function readPerson(input: PersonInput, now: number): ReadPerson {
     memberSince,
     region,
     ...(birthDate !== undefined && { birthDate }),
-    ...(opening !== undefined && { opening: readOpening(opening, now) }),
+    ...(balance && { opening: balance }),
     ...(guardianConsent !== undefined && { guardianConsent: readConsent(guardianConsent) }),
   }
   return { ref, data: canonicalize(data) as string }
 }
 
-/** The passport's own schema says what a name, a day and a region are. */
+/** The passport's own schema says what a name, a day, a region and a balance are. */
 function checkByPassport(o: {
   readonly name: JsonObject
   readonly memberSince: unknown
   readonly region: unknown
+  readonly balance: JsonObject | undefined
 }): void {
   const sample = {
     id: 'urn:uuid:00000000-0000-4000-8000-000000000000',
@@ -82,12 +86,13 @@ function checkByPassport(o: {
     memberSince: o.memberSince,
     level: 'novice',
     region: o.region,
-    totals: { hours: 0, activities: 0, asOf: '2000-01-01T00:00:00Z' },
+    totals: { ...MOST, ...(o.balance && { opening: o.balance }) },
   }
   const parsed = parseClaims(sample, strictType(VolunteerPassport), [])
   if (parsed.ok) return
   const { detail, path = [] } = parsed.problems[0]
-  fail(`${detail}.`, path[0] === 'person' ? ['name', ...path.slice(1)] : path)
+  const within = path[0] === 'totals' ? [] : [path[0] === 'person' ? 'name' : (path[0] ?? '')]
+  fail(`${detail}.`, [...within, ...path.slice(1)])
 }
 
 function checkBirthDate(birthDate: unknown, today: string): void {
@@ -97,12 +102,10 @@ function checkBirthDate(birthDate: unknown, today: string): void {
 
 function readOpening(opening: OpeningBalance, now: number): JsonObject {
   if (opening === null || typeof opening !== 'object') fail('It is no object.', ['opening'])
-  const { hours, activities, asOf: instant } = opening
+  const { asOf: instant, ...counts } = opening
   const asOf = secondsOf(instant)
-  if (!Number.isSafeInteger(hours * 4) || hours < 0) fail('It is no multiple of 0.25.', ['opening', 'hours'])
-  if (!Number.isSafeInteger(activities) || activities < 0) fail('It is no count.', ['opening', 'activities'])
   if (asOf === undefined || asOf > now) return fail('It is no Date up to now.', ['opening', 'asOf'])
-  return { hours, activities, asOf: instantOf(asOf) }
+  return { ...copyJsonObject(counts, ['opening'], fail), asOf: instantOf(asOf) }
 }
 
 function readConsent(consent: GuardianConsent): JsonObject {
