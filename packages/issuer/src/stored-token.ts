@@ -1,4 +1,4 @@
-import { encodeBase64Url } from '@volunteer-passport/codec'
+import { type CredentialProfile, encodeBase64Url, readCredentialClaims } from '@volunteer-passport/codec'
 import {
   type Credential,
   type CredentialType,
@@ -8,10 +8,22 @@ import {
 } from '@volunteer-passport/schema'
 import { type CredentialRow, STATUS_FLAGS } from './registry.ts'
 
-/** The document in a stored row. We made and linted these bytes ourselves. */
-export function payloadOf(row: Pick<CredentialRow, 'signingInput'>): JsonObject {
-  const payload = row.signingInput.slice(row.signingInput.indexOf('.') + 1)
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as JsonObject
+/** The document in a stored row, in VCDM 2.0's shape. We made and linted these bytes ourselves. */
+export function payloadOf(row: Pick<CredentialRow, 'id' | 'signingInput'>): JsonObject {
+  const document = readCredentialClaims(segmentOf(row, 'header'), segmentOf(row, 'payload'))
+  if (document.ok) return document.value
+  throw noLongerFits(row)
+}
+
+/** The encoding of a stored row; a successor keeps it. */
+export function profileOf(row: Pick<CredentialRow, 'signingInput'>): CredentialProfile | undefined {
+  return segmentOf(row, 'header').typ === 'JWT' ? 'vcdm11' : undefined
+}
+
+function segmentOf({ signingInput }: Pick<CredentialRow, 'signingInput'>, name: 'header' | 'payload'): JsonObject {
+  const dot = signingInput.indexOf('.')
+  const segment = name === 'header' ? signingInput.slice(0, dot) : signingInput.slice(dot + 1)
+  return JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as JsonObject
 }
 
 export function tokenOf(row: CredentialRow): string {
@@ -21,9 +33,13 @@ export function tokenOf(row: CredentialRow): string {
 export function credentialOf<C>(row: CredentialRow, type: CredentialType<C>): Credential<C> {
   const parsed = parseCredential(payloadOf(row), type)
   if (parsed.ok) return parsed.value
-  throw new VolunteerPassportError('LINT_FAILED', 'A recorded credential no longer fits its type', {
+  throw noLongerFits(row)
+}
+
+function noLongerFits({ id }: Pick<CredentialRow, 'id'>): VolunteerPassportError {
+  return new VolunteerPassportError('LINT_FAILED', 'A recorded credential no longer fits its type', {
     hint: 'It was made by another definition of the type; read it with anyType.',
-    facts: { id: row.id },
+    facts: { id },
   })
 }
 

@@ -157,6 +157,12 @@ describe('recordActivity', () => {
       { organisation: { ...activity('m', 'x').organisation, bin: '200540012349' } },
       ['organisation', 'bin'],
     ],
+    [
+      'an IIN for a record of the organisation',
+      'ACTIVITY_INVALID',
+      { participationId: `${BIN}:900512300120` },
+      ['participationId'],
+    ],
     ['an unknown sector', 'ACTIVITY_INVALID', { sector: 'politics' as never }, ['sector']],
     ['no start', 'ACTIVITY_INVALID', { start: undefined as never }, ['start']],
     ['a start as text', 'ACTIVITY_INVALID', { start: '2026-10-03' as never }, ['start']],

@@ -65,6 +65,7 @@ describe('before any signature the lint refuses', () => {
     ['another context', { a: { '@context': 'x' } }, 'CLAIM_FORBIDDEN', ['claims', 'a', '@context']],
     ['an IIN', { a: { IIN: 'x' } }, 'CLAIM_FORBIDDEN', ['claims', 'a', 'IIN']],
     ['an IIN in Kazakh', { жсн: 'x' }, 'CLAIM_FORBIDDEN', ['claims', 'жсн']],
+    ['an IIN for a value', { a: [{ b: '№ 900512300120.' }] }, 'CLAIM_FORBIDDEN', ['claims', 'a', 0, 'b']],
     ['a birth date', { birthDate: 'x' }, 'CLAIM_FORBIDDEN', ['claims', 'birthDate']],
     ['a health record', { a: [{ b: { Health: 'x' } }] }, 'CLAIM_FORBIDDEN', ['claims', 'a', 0, 'b', 'Health']],
   ])('%s', async (_, claims, code, path) => {

@@ -66,6 +66,7 @@ export async function decideIssue(
       subject: facts.subject(read, unit.now),
       validUntil: read.validUntil,
       holderKey: read.holderKey,
+      profile: read.profile,
       inputDigest: read.digest,
       predecessor: undefined,
     })

@@ -4,7 +4,7 @@ import { faultOf } from '../claims/passport-subject.ts'
 import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isRevoked, isStanding, isSuspended } from '../stored-token.ts'
+import { isRevoked, isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { decideEach, requireNoOther } from './decide-issue.ts'
@@ -48,7 +48,8 @@ export async function decidePassports(
     const says = (row: CredentialRow) =>
       row.claimsDigest === subject.digest &&
       (row.validUntil ?? 0) >= (read.validUntil as number) &&
-      !namesAnotherKey(row)
+      !namesAnotherKey(row) &&
+      profileOf(row) === read.profile
 
     const passports = facts.passports(person)
     const standing = passports.filter((row) => row.key === read.key && isStanding(row))
@@ -73,6 +74,7 @@ export async function decidePassports(
       personId: person.id,
       subject,
       validUntil: read.validUntil,
+      profile: read.profile,
       holderKey: newest === undefined ? read.holderKey : succeedingKey(newest, { given: read.holderKey }),
       inputDigest: read.digest,
       predecessor: predecessor?.id,

@@ -1,4 +1,4 @@
-import type { Jwk } from '@volunteer-passport/codec'
+import type { CredentialProfile, Jwk } from '@volunteer-passport/codec'
 import {
   CREDENTIALS_V2_CONTEXT_URL,
   type CredentialType,
@@ -28,8 +28,20 @@ export function credentialDocumentOf(o: {
   readonly statusBaseUrl: string
   readonly list: number
   readonly index: number
+  readonly profile?: CredentialProfile | undefined
 }): JsonObject {
   const { type } = o
+  const entryOf = (purpose: ListPurpose): JsonObject => {
+    const statusListCredential = listUrl(o.statusBaseUrl, purpose, o.list)
+    return {
+      // VCDM 1.1 §4.9 requires an id of its own.
+      ...(o.profile === 'vcdm11' && { id: `${statusListCredential}#${o.index}` }),
+      type: 'BitstringStatusListEntry',
+      statusPurpose: purpose,
+      statusListIndex: String(o.index),
+      statusListCredential,
+    }
+  }
   return {
     '@context': [CREDENTIALS_V2_CONTEXT_URL, ...type.contexts],
     id: o.id,
@@ -39,12 +51,7 @@ export function credentialDocumentOf(o: {
     validFrom: instantOf(o.now),
     ...(o.validUntil !== undefined && { validUntil: instantOf(o.validUntil) }),
     credentialSubject: o.subject,
-    credentialStatus: LIST_PURPOSES.map((purpose) => ({
-      type: 'BitstringStatusListEntry',
-      statusPurpose: purpose,
-      statusListIndex: String(o.index),
-      statusListCredential: listUrl(o.statusBaseUrl, purpose, o.list),
-    })),
+    credentialStatus: LIST_PURPOSES.map(entryOf),
     ...(type.schemaUrl !== undefined && { credentialSchema: { id: type.schemaUrl, type: 'JsonSchema' } }),
     iat: o.now,
     ...(o.holderKey && { cnf: confirmationOf(o.holderKey) }),

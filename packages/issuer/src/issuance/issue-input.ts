@@ -1,4 +1,4 @@
-import type { Jwk } from '@volunteer-passport/codec'
+import type { CredentialProfile, Jwk } from '@volunteer-passport/codec'
 import {
   type CredentialType,
   type JsonObject,
@@ -7,7 +7,7 @@ import {
   VolunteerPassportSummary,
 } from '@volunteer-passport/schema'
 import { instantOf, secondsOf } from '../calendar.ts'
-import { findForbiddenName } from '../claims/forbidden-names.ts'
+import { findForbidden } from '../claims/forbidden.ts'
 import { copyJsonObject } from '../copy-json.ts'
 import { digestOf } from '../digest.ts'
 import { readRecordKey } from '../record-key.ts'
@@ -29,6 +29,11 @@ export interface IssueInput<C> {
    * present the passport. A new phone replaces the passport; without one here, a renewal keeps the key there is.
    */
   readonly holderKey?: Jwk
+  /**
+   * Another encoding than VCDM 2.0, for wallets and verifiers that need it; verified, it is the same credential. Its
+   * successors keep it. `vcdm11`: VCDM 1.1 as JWT with the `vc` claim.
+   */
+  readonly profile?: CredentialProfile
 }
 
 export interface ReadIssue {
@@ -37,6 +42,7 @@ export interface ReadIssue {
   readonly claims: JsonObject | undefined
   readonly validUntil: number | undefined
   readonly holderKey: Jwk | undefined
+  readonly profile: CredentialProfile | undefined
   /** Of the caller's input, not of what is derived from it. */
   readonly digest: string
 }
@@ -55,7 +61,7 @@ export function sourceOf(type: CredentialType<unknown>): ClaimsSource {
  */
 export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): ReadIssue {
   if (input === null || typeof input !== 'object') fail('It is no object.', [])
-  const { key: givenKey, person, claims: givenClaims, validUntil: end, holderKey: givenHolderKey } = input
+  const { key: givenKey, person, claims: givenClaims, validUntil: end, holderKey: givenHolderKey, profile } = input
   const key = readRecordKey(givenKey, { code: 'LINT_FAILED', member: 'key' })
   if (person !== undefined) readRecordKey(person, { code: 'LINT_FAILED', member: 'person' })
   const validUntil = end === undefined ? undefined : readEnd(end)
@@ -66,6 +72,7 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
   }
   const holderKey = givenHolderKey === undefined ? undefined : readHolderKey(givenHolderKey)
   if (holderKey !== undefined && source !== 'passport') fail('Only a passport names a key.', ['holderKey'])
+  if (profile !== undefined && profile !== 'vcdm11') fail('There is no such profile.', ['profile'])
   const claims = readClaims(type, givenClaims, source)
   const digest = digestOf({
     verb: 'issue',
@@ -75,8 +82,9 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
     ...(claims !== undefined && { claims }),
     ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
     ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
+    ...(profile !== undefined && { profile }),
   })
-  return { key, person, claims, validUntil, holderKey, digest }
+  return { key, person, claims, validUntil, holderKey, profile, digest }
 }
 
 function readClaims(type: CredentialType<unknown>, given: unknown, source: ClaimsSource): JsonObject | undefined {
@@ -92,10 +100,10 @@ function readClaims(type: CredentialType<unknown>, given: unknown, source: Claim
     })
   }
   const claims = copyJsonObject(given, ['claims'], fail)
-  const forbidden = findForbiddenName(type.name, claims)
+  const forbidden = findForbidden(type.name, claims)
   if (forbidden === undefined) return claims
   throw new Refusal('CLAIM_FORBIDDEN', {
-    detail: 'A member has a name that is never issued.',
+    detail: 'A member has a name that is never issued, or holds an individual identification number.',
     hint: 'Leave out personal data, names of JWT claims and JSON-LD keywords.',
     path: ['claims', ...forbidden],
   })

@@ -1,5 +1,5 @@
-import { LIMITS, parseJson } from '@volunteer-passport/codec'
-import { type CredentialType, type Parsed, parseCredential } from '@volunteer-passport/schema'
+import { LIMITS, parseJson, readCredentialClaims } from '@volunteer-passport/codec'
+import { type CredentialType, type JsonObject, type Parsed, parseCredential } from '@volunteer-passport/schema'
 import { strictType } from '../claims/strict-type.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -11,7 +11,7 @@ const ENVELOPE_BYTES = 512
  * signature exists.
  * @throws Refusal LINT_FAILED
  */
-export function lintPayload(payload: Uint8Array, type: CredentialType<unknown>): void {
+export function lintPayload(header: JsonObject, payload: Uint8Array, type: CredentialType<unknown>): void {
   if ((payload.length * 4) / 3 + ENVELOPE_BYTES > LIMITS.tokenBytes) {
     throw new Refusal('LINT_FAILED', {
       detail: 'The credential is larger than any verifier takes.',
@@ -19,7 +19,8 @@ export function lintPayload(payload: Uint8Array, type: CredentialType<unknown>):
       facts: { bytes: payload.length },
     })
   }
-  const document = parseJson(payload)
+  const claims = parseJson(payload)
+  const document = claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims
   const found: Parsed<unknown> = document.ok ? parseCredential(document.value, strictType(type)) : document
   if (found.ok) return
   const { code, detail, path } = found.problems[0]

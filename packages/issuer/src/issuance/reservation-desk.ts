@@ -1,4 +1,4 @@
-import { encodeJwsSigningInput, type Jwk, vcJwtHeader } from '@volunteer-passport/codec'
+import { type CredentialProfile, encodeCredentialJwt, encodeJwsSigningInput, type Jwk } from '@volunteer-passport/codec'
 import type { CredentialType } from '@volunteer-passport/schema'
 import type { Subject } from '../claims/subject.ts'
 import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
@@ -19,6 +19,7 @@ export interface Wish {
   /** Seconds since 1970. */
   readonly validUntil: number | undefined
   readonly holderKey?: Jwk | undefined
+  readonly profile?: CredentialProfile | undefined
   readonly inputDigest: string
   readonly predecessor: string | undefined
   /** A correction does not end a suspension. */
@@ -40,7 +41,6 @@ export interface ReservationDesk {
 
 export async function openReservationDesk(context: IssuerContext, unit: Unit): Promise<ReservationDesk> {
   const lists = await unit.lists()
-  const header = vcJwtHeader(context.signer)
   const rows: Omit<CredentialRow, 'seq'>[] = []
   const usable = () => [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number)
   let current: number | undefined
@@ -77,9 +77,11 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         statusBaseUrl: context.statusBaseUrl,
         list: list.number,
         index,
+        profile: wish.profile,
       })
-      const payload = Buffer.from(JSON.stringify(document))
-      lintPayload(payload, wish.type)
+      const { header, claims } = encodeCredentialJwt(document, { signer: context.signer, profile: wish.profile })
+      const payload = Buffer.from(JSON.stringify(claims))
+      lintPayload(header, payload, wish.type)
       const allocated = list.allocated + 1
       const state = allocated === list.capacity ? 'full' : 'open'
       const countedSeq = unit.sequence()

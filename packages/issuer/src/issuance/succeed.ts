@@ -13,7 +13,7 @@ import { digestOf } from '../digest.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isRevoked, isStanding, isSuspended, payloadOf } from '../stored-token.ts'
+import { isRevoked, isStanding, isSuspended, payloadOf, profileOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { requireNoOther } from './decide-issue.ts'
@@ -106,6 +106,7 @@ async function decide(
     personId: row.personId,
     subject: await subjectToday(unit, row),
     validUntil,
+    profile: profileOf(row),
     holderKey: succeedingKey(row, { given, reason: change?.reason }),
     inputDigest: succession.digest,
     predecessor: row.id,
@@ -128,6 +129,7 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
     claims,
     validUntil: undefined,
     holderKey: undefined,
+    profile: undefined,
     digest: '',
   }
   const facts = await gatherFacts(unit.tx, type, [read])

@@ -12,6 +12,7 @@ import {
   VolunteerActivity,
 } from '@volunteer-passport/schema'
 import { DAY_SECONDS, instantOf, secondsOf } from '../calendar.ts'
+import { findForbidden } from '../claims/forbidden.ts'
 import { strictType } from '../claims/strict-type.ts'
 import { copyJson } from '../copy-json.ts'
 import { digestOf } from '../digest.ts'
@@ -86,6 +87,8 @@ export function readActivity(input: ActivityInput, now: number): ReadActivity {
     hours,
   }
   checkClaims(claims)
+  const forbidden = findForbidden(VolunteerActivity.name, claims)
+  if (forbidden !== undefined) fail('It holds an individual identification number.', forbidden)
   const { method } = claims.confirmation as JsonObject
   const counts = method !== 'self-declared'
   const digest = digestOf({ ...claims, closedToMinors })

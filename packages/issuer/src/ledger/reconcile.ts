@@ -10,7 +10,7 @@ import { openReservationDesk, type ReservationDesk } from '../issuance/reservati
 import { revokeRows } from '../issuance/revoke-rows.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, CredentialRow, PersonRow } from '../registry.ts'
-import { isStanding, isSuspended } from '../stored-token.ts'
+import { isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 
 /** A change of the ledger that may leave passports overstated. */
@@ -100,6 +100,7 @@ async function replace(
       subject: subjectToday(),
       validUntil,
       holderKey: holderKeyOf(old),
+      profile: profileOf(old),
       inputDigest: digestOf({ verb: 'correct', id: old.id }),
       predecessor: predecessor?.id,
       isSuspended: isSuspended(old),

@@ -1,4 +1,5 @@
 import { FORBIDDEN_CLAIM_NAMES, type JsonObject, type JsonValue, OfficeAccreditation } from '@volunteer-passport/schema'
+import { holdsPersonalNumber } from './personal-number.ts'
 
 type Path = readonly (string | number)[]
 
@@ -10,10 +11,11 @@ const RESERVED = new Set(['_sd', '_sd_alg', '...', '__proto__', 'prototype', 'co
 const KEYWORDS = new Set(['@value', '@language', '@direction'])
 
 /**
- * Path of the first member that is never issued: personal data by name, at any depth, or a reserved name. The contact
- * in an accreditation is an office's, so names of personal data are not looked for there.
+ * Path of the first member that is never issued: personal data by name, at any depth, an individual identification
+ * number in any text, or a reserved name. The contact in an accreditation is an office's, so names of personal data are
+ * not looked for there.
  */
-export function findForbiddenName(typeName: string, claims: JsonObject): Path | undefined {
+export function findForbidden(typeName: string, claims: JsonObject): Path | undefined {
   const personal = typeName === OfficeAccreditation.name ? new Set<string>() : FORBIDDEN_CLAIM_NAMES
   const isForbidden = (name: string, depth: number) =>
     personal.has(name.toLowerCase()) ||
@@ -22,6 +24,7 @@ export function findForbiddenName(typeName: string, claims: JsonObject): Path | 
     (name.startsWith('@') && !KEYWORDS.has(name))
 
   const search = (value: JsonValue, path: Path): Path | undefined => {
+    if (typeof value === 'string') return holdsPersonalNumber(value) ? path : undefined
     if (value === null || typeof value !== 'object') return undefined
     for (const [name, member] of Object.entries(value) as [string, JsonValue][]) {
       const key = Array.isArray(value) ? Number(name) : name
