@@ -1,5 +1,11 @@
 export { decodeBase64Url, encodeBase64Url } from './base64url.ts'
 export { createBitstring, getBit, setBit } from './bitstring.ts'
+export {
+  type CredentialProfile,
+  decodeCredentialJwt,
+  encodeCredentialJwt,
+  readCredentialClaims,
+} from './credential-jwt.ts'
 export { decodeJws, type Jws } from './decode-jws.ts'
 export { decodeBitstring, encodeBitstring } from './encoded-list.ts'
 export { decryptJwk, encryptJwk } from './encrypted-jwk.ts'
@@ -8,6 +14,12 @@ export type { Algorithm, Jwk } from './jwk.ts'
 export { createJwkSigner } from './jwk-signer.ts'
 export { LIMITS, type Limits } from './limits.ts'
 export { parseJson } from './parse-json.ts'
+export {
+  decodePresentationJwt,
+  encodePresentationJwt,
+  type PresentationInput,
+  type PresentationJwt,
+} from './presentation-jwt.ts'
 export { encodeJwsSigningInput, signJws } from './sign-jws.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
@@ -27,4 +39,3 @@ export type { TypedJwt } from './typed-jwt.ts'
 export { decodeVcJwt, type VcJwt, vcJwtHeader } from './vc-jwt.ts'
 export { importVerificationKey, type VerificationKey } from './verification-key.ts'
 export { type SignatureBackend, verifySignature } from './verify-signature.ts'
-export { decodeVpJwt, type VpJwt, vpJwtHeader } from './vp-jwt.ts'

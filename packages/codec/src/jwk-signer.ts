@@ -6,6 +6,7 @@ import { nodeCrypto } from './node-runtime.ts'
 import { createPortableSign } from './portable-sign.ts'
 import { decodeKeyBytes, type PublicHalf, readPublicHalf } from './read-jwk.ts'
 import type { Signer } from './signer.ts'
+import { jwkThumbprint } from './thumbprint.ts'
 import { unfitKey } from './unfit-key.ts'
 import { importVerificationKey } from './verification-key.ts'
 
@@ -15,7 +16,8 @@ const DID_URL = /^did:[a-z0-9]+:[^\s#]+#[^\s#]+$/
  * A signer that holds its private JWK in this process, out of reach of JSON.stringify, inspection and errors. Signs
  * natively on Node, else by WebCrypto, and by noble where WebCrypto has no Ed25519.
  *
- * Throws VolunteerPassportError: KID_INVALID where `keyId` is not a DID URL with a fragment; KEY_INVALID, KEY_WEAK or
+ * Throws VolunteerPassportError: KID_INVALID where `keyId` is neither a DID URL with a fragment nor, for a holder
+ * without a DID, the RFC 7638 thumbprint of the key; KEY_INVALID, KEY_WEAK or
  * ALG_KEY_MISMATCH where the JWK is not a sound private signature key whose public half fits its private half (off
  * Node that fit is checked before the first signature, which is then rejected). A public half that does not fit would
  * let Ed25519 signatures give the private key away.
@@ -25,12 +27,12 @@ const DID_URL = /^did:[a-z0-9]+:[^\s#]+#[^\s#]+$/
  */
 export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk: Jwk }): Signer {
   const { keyId, privateJwk } = o
-  if (typeof keyId !== 'string' || !DID_URL.test(keyId)) {
+  const half = soundPublicHalf(privateJwk)
+  if (typeof keyId !== 'string' || !(DID_URL.test(keyId) || keyId === jwkThumbprint(half.jwk))) {
     throw new VolunteerPassportError('KID_INVALID', 'keyId is not a DID URL with a fragment.', {
-      hint: 'Give the id of the verification method, such as did:web:office.example#key-1.',
+      hint: "Give the id of the verification method, such as did:web:office.example#key-1; on a holder's phone without a DID, the thumbprint of the key.",
     })
   }
-  const half = soundPublicHalf(privateJwk)
   const d = decodeKeyBytes(privateJwk.d)
   if (d === undefined) throw unfitKey('KEY_INVALID', 'd of the JWK is not 32 bytes in base64url.')
   const sign = nodeCrypto === undefined ? createPortableSign(half, d) : createNativeSign(nodeCrypto, half, d)

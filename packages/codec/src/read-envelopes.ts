@@ -31,13 +31,11 @@ export function readEnvelopes(value: JsonValue | undefined): Parsed<readonly str
     const fail = (code: ProblemCode, detail: string) =>
       ({ ok: false, problems: [problem(code, detail, ['verifiableCredential', index])] }) as const
     if (!isJsonObject(item)) return fail('PRESENTATION_INVALID', 'A credential is not an object.')
-    const types: readonly JsonValue[] = Array.isArray(item.type) ? item.type : [item.type ?? null]
     const { id } = item
-    if (types.some(isPresentationType) || (typeof id === 'string' && id.startsWith('data:application/vp'))) {
-      return fail('LIMIT_EXCEEDED', 'There is a presentation within the presentation.')
-    }
-    if (!types.includes('EnvelopedVerifiableCredential')) {
-      if (types.includes('VerifiableCredential')) return fail('CREDENTIAL_UNSECURED', 'A credential is not enveloped.')
+    if (isPresentation(item)) return fail('LIMIT_EXCEEDED', 'There is a presentation within the presentation.')
+    if (isUnsecuredCredential(item)) return fail('CREDENTIAL_UNSECURED', 'A credential is not enveloped.')
+    const types = typesOf(item)
+    if (types[0] !== 'EnvelopedVerifiableCredential') {
       return fail('PRESENTATION_INVALID', 'An object is not an EnvelopedVerifiableCredential.')
     }
     if (types.length > 1 || !hasContext(item) || Object.keys(item).some((member) => !MEMBERS.has(member))) {
@@ -51,6 +49,13 @@ export function readEnvelopes(value: JsonValue | undefined): Parsed<readonly str
   return { ok: true, value: tokens }
 }
 
+/** VCDM 2.0 §4.13. */
+export const writeEnvelope = (token: string): JsonObject => ({
+  '@context': CREDENTIALS_V2_CONTEXT_URL,
+  id: `${ENVELOPE}${token}`,
+  type: 'EnvelopedVerifiableCredential',
+})
+
 /** Problems: PRESENTATION_INVALID, LIMIT_EXCEEDED. */
 export function checkCount(count: number): Parsed<true> {
   if (count === 0) return refused('PRESENTATION_INVALID', 'There is no credential in the presentation.')
@@ -59,8 +64,18 @@ export function checkCount(count: number): Parsed<true> {
   return { ok: true, value: true }
 }
 
-const isPresentationType = (type: JsonValue): boolean =>
-  type === 'VerifiablePresentation' || type === 'EnvelopedVerifiablePresentation'
+const typesOf = ({ type }: JsonObject): readonly JsonValue[] => (Array.isArray(type) ? type : [type ?? null])
+
+export function isPresentation(item: JsonObject): boolean {
+  const isOne = typesOf(item).some(
+    (type) => type === 'VerifiablePresentation' || type === 'EnvelopedVerifiablePresentation',
+  )
+  return isOne || (typeof item.id === 'string' && item.id.startsWith('data:application/vp'))
+}
+
+export function isUnsecuredCredential(item: JsonObject): boolean {
+  return typesOf(item).includes('VerifiableCredential')
+}
 
 /** VCDM 2.0 §4.13: a context that defines the terms of the envelope, such as the base context. */
 function hasContext({ '@context': context }: JsonObject): boolean {

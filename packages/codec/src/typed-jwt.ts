@@ -37,8 +37,14 @@ export function decodeTypedJwt(
   const { header, payload } = jws.value
   const typ = Object.hasOwn(header, 'typ') ? header.typ : undefined
   if (!isMediaType(typ, o.typ)) return refused('TYP_INVALID', `typ of the header is not ${o.typ}.`)
+  const claims = parseClaimsSet(payload)
+  return claims.ok ? { ok: true, value: { jws: jws.value, header, claims: claims.value } } : claims
+}
+
+/** The payload of a JWT (RFC 7519 §7.2). JSON_*, PAYLOAD_INVALID. */
+export function parseClaimsSet(payload: Uint8Array): Parsed<JsonObject> {
   const claims = parseJson(payload)
   if (!claims.ok) return claims
   if (!isJsonObject(claims.value)) return refused('PAYLOAD_INVALID', 'The payload is not a JSON object.')
-  return { ok: true, value: { jws: jws.value, header, claims: claims.value } }
+  return { ok: true, value: claims.value }
 }

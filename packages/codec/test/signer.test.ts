@@ -99,6 +99,14 @@ test.each(['', 'key-1', '#key-1', 'did:web:passport.example', 'https://passport.
   },
 )
 
+test('a holder without a DID names the key by its own thumbprint, and by no other', () => {
+  const { thumbprint } = importKey(publicHalf(ed25519Jwk))
+  expect(createJwkSigner({ keyId: thumbprint, privateJwk: ed25519Jwk }).keyId).toBe(thumbprint)
+  expect(thrownBy(() => createJwkSigner({ keyId: thumbprint, privateJwk: p256Jwk }))).toMatchObject({
+    code: 'KID_INVALID',
+  })
+})
+
 test('what is not bytes, empty or a file is not signed', async () => {
   const signer = createJwkSigner({ keyId, privateJwk: ed25519Jwk })
   await expect(signer.sign('text' as never)).rejects.toThrow(TypeError)

@@ -1,4 +1,4 @@
-import { decodeVpJwt, type VerificationKey, type VpJwt } from '@volunteer-passport/codec'
+import { decodePresentationJwt, type PresentationJwt, type VerificationKey } from '@volunteer-passport/codec'
 import { type Parsed, type PresentationReport, parsePresentation, problem } from '@volunteer-passport/schema'
 import { checkAnswer, type PresentationRequest } from './checks/answer.ts'
 import { createBelonging } from './checks/belonging.ts'
@@ -57,7 +57,7 @@ export function* verifyPresentation(
 }
 
 interface OpenedPresentation {
-  readonly vp: VpJwt
+  readonly vp: PresentationJwt
   readonly presenter: ClaimedPresenter
 }
 
@@ -88,8 +88,8 @@ function openPresentation(
   return presenter.ok && local.every(([, { ok }]) => ok) ? { vp, presenter: presenter.value } : undefined
 }
 
-function decodePresentation(token: unknown): Parsed<VpJwt> {
-  if (typeof token === 'string') return decodeVpJwt(token)
+function decodePresentation(token: unknown): Parsed<PresentationJwt> {
+  if (typeof token === 'string') return decodePresentationJwt(token)
   return { ok: false, problems: [problem('TOKEN_MALFORMED', 'The presentation is not a string.')] }
 }
 

@@ -1,18 +1,25 @@
-import { decodeVcJwt, LIMITS } from '@volunteer-passport/codec'
+import { decodeCredentialJwt, decodeVcJwt, LIMITS, type VcJwt } from '@volunteer-passport/codec'
+import type { Parsed } from '@volunteer-passport/schema'
 import type { Format } from './format.ts'
 
-/** Credentials as compact JWS of media type `vc+jwt` (VCDM 2.0 secured as VC-JOSE-COSE §3.1.1 has it). */
+/**
+ * Credentials as compact JWS: VCDM 2.0 with `typ` `vc+jwt` (VC-JOSE-COSE §3.1.1), and VCDM 1.1 with `typ` `JWT` or none
+ * and a `vc` claim (VCDM 1.1 §6.3.1). Told apart by `typ` and shape; the same claims give the same credential.
+ */
 export function vcJwt(): Format {
-  return vcJwtUpTo(LIMITS.tokenBytes)
+  return jwtFormat('jwt', LIMITS.tokenBytes, decodeCredentialJwt)
 }
 
-/** As `vcJwt()`; a status list may be longer than a credential. */
+/** VCDM 2.0 alone, in tokens up to this size: a status list may be longer than a credential. */
 export function vcJwtUpTo(tokenBytes: number): Format {
+  return jwtFormat('vc+jwt', tokenBytes, (token) => decodeVcJwt(token, { tokenBytes }))
+}
+
+function jwtFormat(name: string, tokenBytes: number, decodeToken: (token: string) => Parsed<VcJwt>): Format {
   return Object.freeze({
-    name: 'vc+jwt',
+    name,
     decode(token) {
-      const text = typeof token === 'string' ? token : readLatin1(token.subarray(0, tokenBytes + 1))
-      const decoded = decodeVcJwt(text, { tokenBytes })
+      const decoded = decodeToken(typeof token === 'string' ? token : readLatin1(token.subarray(0, tokenBytes + 1)))
       if (!decoded.ok) return decoded
       const { jws, header, document } = decoded.value
       const { algorithm, signature, signingInput } = jws

@@ -1,4 +1,4 @@
-import { createJwkSigner, signJws, vcJwtHeader, vpJwtHeader } from '@volunteer-passport/codec'
+import { createJwkSigner, encodePresentationJwt, type Signer, signJws, vcJwtHeader } from '@volunteer-passport/codec'
 import type { JsonObject } from '@volunteer-passport/schema'
 import { describeVectors, didDocumentOf, officeKey, signWithJose, type TestKey } from '@volunteer-passport/testing'
 import { anyType, createVerifier, trustIssuers } from '@volunteer-passport/verifier'
@@ -150,7 +150,12 @@ describeVectors('w3c-vc-jose-cose', (read) => {
   }) as [TestKey['privateJwk'], TestKey['privateJwk']]
   const holderOf = ({ d: _, ...publicJwk }: TestKey['privateJwk']) =>
     `did:jwk:${Buffer.from(JSON.stringify(publicJwk)).toString('base64url')}`
-  const signWith = (privateJwk: TestKey['privateJwk'], keyId: string, document: object, header: typeof vcJwtHeader) => {
+  const signWith = (
+    privateJwk: TestKey['privateJwk'],
+    keyId: string,
+    document: object,
+    header: (signer: Signer) => JsonObject,
+  ) => {
     const signer = createJwkSigner({ keyId, privateJwk })
     const payload = new TextEncoder().encode(JSON.stringify(document))
     return signJws({ header: header(signer), payload, signer })
@@ -195,7 +200,8 @@ describeVectors('w3c-vc-jose-cose', (read) => {
       }
       const verifiableCredential = document.verifiableCredential.map(() => envelope)
       const payload = { ...document, holder, verifiableCredential, aud: REQUEST.audience, nonce: `${file} ${holder}` }
-      const token = await signWith(privateJwk, `${holder}#0`, payload, vpJwtHeader)
+      const header = (signer: Signer) => encodePresentationJwt({ credentials: [], ...REQUEST }, { signer }).header
+      const token = await signWith(privateJwk, `${holder}#0`, payload, header)
       const report = await verifier.verifyPresentation(token, { ...REQUEST, nonce: payload.nonce })
       expect([report.ok, report.credentials.map(({ ok }) => ok)]).toEqual([
         true,

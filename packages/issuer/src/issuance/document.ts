@@ -6,12 +6,20 @@ import {
   type JsonValue,
 } from '@volunteer-passport/schema'
 import { instantOf } from '../calendar.ts'
+import type { CredentialRow } from '../registry.ts'
 import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
+import { payloadOf } from '../stored-token.ts'
 import { confirmationOf } from './holder-key.ts'
 
 /** One fixed rule for the address of a list: base, purpose, number. */
 export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: number): string =>
   `${statusBaseUrl}/${purpose}/${list}.jwt`
+
+/** The base that a recorded credential names. */
+export function statusBaseUrlOf(row: CredentialRow): string {
+  const [entry] = payloadOf(row).credentialStatus as readonly [{ readonly statusListCredential: string }]
+  return entry.statusListCredential.slice(0, -`/${LIST_PURPOSES[0]}/${row.list}.jwt`.length)
+}
 
 /**
  * An unsecured VCDM 2.0 document. `iat` and `validFrom` are the instant of signing; one index serves all three
