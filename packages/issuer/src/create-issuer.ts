@@ -3,6 +3,7 @@ import { createDidDocument, type DidResolver } from '@volunteer-passport/did'
 import { officeDid, REGIONS, VolunteerPassportError } from '@volunteer-passport/schema'
 import { checkId, checkPublished, checkRandom, checkSigner, checkStatusBaseUrl } from './check-options.ts'
 import { type IssuerContext, poolRandom } from './context.ts'
+import { statusBaseUrlOf } from './issuance/document.ts'
 import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
 import { renew, replace } from './issuance/succeed.ts'
@@ -56,7 +57,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   checkRandom(random)
   await checkSigner(signer, id)
   if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
-  await claim(registry, id)
+  await claim(registry, { id, statusBaseUrl })
   const office = REGIONS.find(({ code }) => officeDid(code) === id)?.number ?? NATIONAL_NUMBER
   return bindVerbs({
     id,
@@ -70,18 +71,36 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   })
 }
 
-async function claim(registry: Registry | undefined, id: string): Promise<void> {
+async function claim(
+  registry: Registry | undefined,
+  { id, statusBaseUrl }: { readonly id: string; readonly statusBaseUrl: string },
+): Promise<void> {
   if (registry === undefined) {
     throw new VolunteerPassportError('OPTION_MISSING', 'registry is missing', {
       hint: 'Give a registry, such as createSqliteRegistry makes.',
     })
   }
-  const owner = await registry.transaction((tx) => tx.claimIssuer(id))
-  if (owner === id) return
-  throw new VolunteerPassportError('REGISTRY_OF_ANOTHER_ISSUER', 'The registry belongs to another issuer', {
-    hint: 'Open the registry of this issuer; one registry serves one issuer only.',
-    facts: { owner },
-  })
+  const { owner, oldest } = await registry.transaction(async (tx) => ({
+    owner: await tx.claimIssuer(id),
+    oldest: (await tx.findCredentials({}, { afterSeq: 0, limit: 1 }))[0],
+  }))
+  if (owner !== id) {
+    throw new VolunteerPassportError('REGISTRY_OF_ANOTHER_ISSUER', 'The registry belongs to another issuer', {
+      hint: 'Open the registry of this issuer; one registry serves one issuer only.',
+      facts: { owner },
+    })
+  }
+  // Under another address no revocation would reach whoever checks the credentials that are out.
+  const issued = oldest === undefined ? statusBaseUrl : statusBaseUrlOf(oldest)
+  if (issued === statusBaseUrl) return
+  throw new VolunteerPassportError(
+    'STATUS_BASE_URL_INVALID',
+    'The credentials issued so far name another status base URL',
+    {
+      hint: 'Give the one they name; it cannot move.',
+      facts: { issued },
+    },
+  )
 }
 
 function bindVerbs(context: IssuerContext): Issuer {

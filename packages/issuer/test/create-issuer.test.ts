@@ -12,6 +12,7 @@ import {
   officeKey,
   officeP256Key,
   otherOfficeKey,
+  STATUS_BASE_URL,
   type TestKey,
 } from '@volunteer-passport/testing'
 import { describe, expect, test } from 'vitest'
@@ -104,6 +105,20 @@ describe('createIssuer refuses', () => {
     await expect(reopen(other)).rejects.toMatchObject({
       code: 'REGISTRY_OF_ANOTHER_ISSUER',
       facts: { owner: OFFICE_DID },
+    })
+  })
+
+  test('a status base URL that moved, once a credential names the old one', async () => {
+    const { registry, issuer } = await openOffice()
+    const moved = { registry, statusBaseUrl: `${STATUS_BASE_URL}-2` }
+    await reopen(moved)
+    await reopen({ registry })
+    await issuer.ledger.registerPerson(person('m-1'))
+    await issuer.issue(VolunteerPassport, { key: 'm-1', person: 'm-1', validUntil: NEXT_YEAR })
+    await reopen({ registry, statusBaseUrl: `${STATUS_BASE_URL}/` })
+    await expect(reopen(moved)).rejects.toMatchObject({
+      code: 'STATUS_BASE_URL_INVALID',
+      facts: { issued: STATUS_BASE_URL },
     })
   })
 
