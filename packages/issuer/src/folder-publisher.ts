@@ -10,8 +10,8 @@ export type { PublishedFile, Publisher } from './publisher.ts'
  * Writes each file to `root` + the path of its URL: what any static host then serves. A reader sees the old file or
  * the new one, whole, also after power loss (temporary file, fsync, rename, fsync of the folder).
  *
- * Two publications that overtake each other within this process end with the newer one. Between processes nothing is
- * held back yet: let one process publish.
+ * Two publications that overtake each other within this process end with the newer one. Between processes the last one
+ * stays, until the issuer, who knows that two went on at once, publishes again.
  *
  * @throws VolunteerPassportError PATH_FORBIDDEN for a path that leaves the root; PUBLISH_FAILED where the disk refuses
  */

@@ -27,6 +27,8 @@ export interface ListSnapshot {
   readonly indices: readonly number[]
   /** Log sequence and hash of this publication: lets anyone see which of two lists is newer, and a store that is older. */
   readonly sequence: number
+  /** Sequence of the publication that was known as the newest then. */
+  readonly after: number
   readonly head: Uint8Array
   /** Seconds since 1970. */
   readonly now: number

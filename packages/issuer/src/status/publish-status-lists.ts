@@ -82,7 +82,8 @@ async function snapshotDueLists(
     const permute = permutationOf(context, list)
     const hidden = Array.from({ length: decoys }, (_, nth) => permute(decoyCounter({ purpose, nth, size, capacity })))
     const indices = [...real, ...hidden]
-    snapshots.push({ list: list.number, purpose, size, indices, sequence, head, now: unit.now })
+    const after = before.sequence
+    snapshots.push({ list: list.number, purpose, size, indices, sequence, after, head, now: unit.now })
   }
   return { due: snapshots, unchanged }
 }
@@ -120,11 +121,13 @@ async function keepListAhead(context: IssuerContext, unit: Unit): Promise<void> 
 
 async function notePublished(unit: Unit, snapshots: readonly ListSnapshot[]): Promise<void> {
   const lists = await unit.lists()
-  for (const { list, purpose, sequence, now } of snapshots) {
+  for (const { list, purpose, sequence, after, now } of snapshots) {
     const row = lists.get(list) as ListRow
-    // Another publication may have overtaken this one.
-    if (row.publications[purpose].sequence >= sequence) continue
-    const publication = { ...row.publications[purpose], sequence, publishedAt: now }
+    const known = row.publications[purpose]
+    // Another publication went on at the same time, and nobody knows whose file came last: the older one counts, so that
+    // a change between the two is due again.
+    if (known.sequence !== after && known.sequence < sequence) continue
+    const publication = { ...known, sequence, publishedAt: now }
     unit.putList({ ...row, publications: { ...row.publications, [purpose]: publication } })
   }
 }
