@@ -30,6 +30,7 @@ export function parsePresentation(input: unknown): Parsed<Presentation> {
   const issuedAt = readIssuedAt(input.iat, to)
   const problems = to.found()
   if (problems !== undefined || types === undefined) {
+    /* v8 ignore next -- a reader that gave nothing and named no problem would have a fault: never a yes */
     return { ok: false, problems: problems ?? [problem('INTERNAL_FAULT', 'A fault has no problem')] }
   }
   return {
