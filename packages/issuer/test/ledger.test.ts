@@ -67,12 +67,11 @@ describe('registerPerson', () => {
       ['opening', 'hours'],
     ],
     ...[null, '', '5', [5], true, 1n, {}, new Date(8), 1_000_000.25, Number.NaN].map(
-      (hours) =>
-        [
-          `an opening of ${typeof hours} ${String(hours)}`,
-          { opening: { hours: hours as never, activities: 1, asOf: new Date(0) } },
-          ['opening', 'hours'],
-        ] as const,
+      (hours): [string, object, string[]] => [
+        `an opening of ${typeof hours} ${String(hours)}`,
+        { opening: { hours, activities: 1, asOf: new Date(0) } },
+        ['opening', 'hours'],
+      ],
     ),
     ['a negative opening', { opening: { hours: -1, activities: 1, asOf: new Date(0) } }, ['opening', 'hours']],
     ['half an activity', { opening: { hours: 1, activities: 0.5, asOf: new Date(0) } }, ['opening', 'activities']],
@@ -83,7 +82,7 @@ describe('registerPerson', () => {
     ],
     [
       'an opening with a member that nobody knows',
-      { opening: { hours: 1, activities: 1, asOf: new Date(0), until: 1 } as never },
+      { opening: { hours: 1, activities: 1, asOf: new Date(0), until: 1 } },
       ['opening', 'until'],
     ],
     [

@@ -19,7 +19,8 @@ export const LATER: Date = new Date('2028-10-31T12:00:00Z')
 export const BIN = '200540012348'
 export const BY = { reason: 'other', actor: 'clerk-7' } as const
 
-export const signer = (): Signer => createJwkSigner({ keyId: officeKey.keyId, privateJwk: { ...officeKey.privateJwk } })
+const officeSigner = createJwkSigner({ keyId: officeKey.keyId, privateJwk: { ...officeKey.privateJwk } })
+export const signer = (): Signer => officeSigner
 
 /** A web space that keeps what was last published under each URL. */
 export function webSpace(): Publisher & { readonly files: Map<string, PublishedFile> } {
