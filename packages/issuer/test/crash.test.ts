@@ -1,9 +1,10 @@
-import { type Issuer, type PublishedFile, verifyLogChain } from '@volunteer-passport/issuer'
+import type { PublishedFile } from '@volunteer-passport/issuer'
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { frozenClock } from '@volunteer-passport/testing'
 import { describe, expect, test } from 'vitest'
+import { expectSound } from './support/expect-sound.ts'
 import { month, outcomeOf, REFERENCE, rows } from './support/month.ts'
 import {
   activity,
@@ -15,8 +16,6 @@ import {
   NOW,
   openOffice,
   person,
-  publishedBits,
-  readWholeLog,
   reopen,
   signer,
   webSpace,
@@ -105,26 +104,6 @@ async function runWithBadSignature(n: number): Promise<'failed' | 'went through'
   expect(await outcomeOf(issuer)).toEqual(REFERENCE)
   await expectSound({ issuer, registry, web, handedOut })
   return result
-}
-
-async function expectSound(o: {
-  readonly issuer: Issuer
-  readonly registry: Registry
-  readonly web: ReturnType<typeof webSpace>
-  readonly handedOut: ReadonlyMap<string, string>
-}) {
-  const all = await collect(o.issuer.find({}))
-  expect(new Set(all.map(({ list, index }) => `${list}/${index}`)).size).toBe(all.length)
-  expect(new Set(all.map(({ type, key, generation }) => `${type} ${key} ${generation}`)).size).toBe(all.length)
-  expect(all.filter(({ state }) => state === 'reserved')).toEqual([])
-  const tokens = new Map(all.map(({ id, token }) => [id, token]))
-  for (const [id, token] of o.handedOut) expect(tokens.get(id)).toBe(token)
-  for (const { token, state } of all) {
-    if (token !== undefined) expect((await publishedBits(o.web, token)).includes('revocation')).toBe(state !== 'issued')
-  }
-  expect(verifyLogChain(await readWholeLog(o.registry)).ok).toBe(true)
-  const again = await collect(o.issuer.issueAll(VolunteerPassport, rows, { jobId: 'job' }))
-  expect(again.map(({ outcome }) => outcome)).toEqual(['unchanged', 'unchanged', 'unchanged'])
 }
 
 describe('nothing is lost or made twice', () => {

@@ -9,7 +9,7 @@ export const rows = REFS.map((ref) => ({ key: ref, person: ref, validUntil: NEXT
 /** A month of an office. Each step may be done again. */
 export function month(
   web: Publisher,
-  handedOut: Pick<Map<string, string>, 'set'>,
+  handedOut: { set(id: string, token: string): unknown },
 ): readonly ((issuer: Issuer) => Promise<unknown>)[] {
   const hand = (o: { id: string; token: string }) => handedOut.set(o.id, o.token)
   const issueAll = async (issuer: Issuer) => {
