@@ -1,5 +1,6 @@
 import type { JsonObject, Parsed } from '@volunteer-passport/schema'
 import { decodeJws } from './decode-jws.ts'
+import { isDeed, isOpenBadge, readDeed, readOpenBadge, writeOpenBadge } from './open-badge.ts'
 import { refused } from './refused.ts'
 import type { Signer } from './signer.ts'
 import { isMediaType, parseClaimsSet } from './typed-jwt.ts'
@@ -7,7 +8,7 @@ import { type VcJwt, vcJwtHeader } from './vc-jwt.ts'
 import { readVcdm11, writeVcdm11 } from './vcdm11.ts'
 
 /** How a credential is written into a JWT other than as VCDM 2.0 has it. */
-export type CredentialProfile = 'vcdm11'
+export type CredentialProfile = 'vcdm11' | 'openBadges'
 
 /** Header and claims of the JWT that secures a VCDM 2.0 document, as it is or in another profile. */
 export function encodeCredentialJwt(
@@ -16,7 +17,8 @@ export function encodeCredentialJwt(
 ): { readonly header: JsonObject; readonly claims: JsonObject } {
   const { signer, profile } = o
   if (profile === undefined) return { header: vcJwtHeader(signer), claims: document }
-  return { header: { alg: signer.algorithm, kid: signer.keyId, typ: 'JWT' }, claims: writeVcdm11(document) }
+  const claims = profile === 'vcdm11' ? writeVcdm11(document) : writeOpenBadge(document)
+  return { header: { alg: signer.algorithm, kid: signer.keyId, typ: 'JWT' }, claims }
 }
 
 /**
@@ -27,6 +29,7 @@ export function encodeCredentialJwt(
  * | --- | --- | --- |
  * | `vc+jwt` | | VCDM 2.0: `decodeVcJwt` |
  * | `JWT` or absent | with `vc` | VCDM 1.1: its claims and members must agree |
+ * | `JWT` or absent | a badge by type and context | Open Badges 3.0 (1EdTech): the same, and one of ours as it was |
  *
  * Problems: those of `decodeVcJwt`, VC_CLAIM_INVALID, VC_CLAIM_CONFLICT, VP_CLAIM_FORBIDDEN, CONTEXT_INVALID,
  * ISSUER_MISMATCH, ID_MISMATCH, SUBJECT_MISMATCH, DATE_MISMATCH, DATE_INVALID, CLAIM_INVALID, CLAIM_MISSING.
@@ -47,8 +50,11 @@ export function decodeCredentialJwt(token: string): Parsed<VcJwt> {
 export function readCredentialClaims(header: JsonObject, claims: JsonObject): Parsed<JsonObject> {
   const encoding = encodingOf(header)
   if (!encoding.ok) return encoding
-  if (encoding.value === 'vc+jwt') return { ok: true, value: claims }
+  if (encoding.value === 'vc+jwt') {
+    return isOpenBadge(claims) && isDeed(claims) ? readDeed(claims) : { ok: true, value: claims }
+  }
   if (Object.hasOwn(claims, 'vc')) return readVcdm11(claims)
+  if (isOpenBadge(claims)) return readOpenBadge(claims)
   // A presentation, or any other JWT of whoever signed it.
   if (!Object.hasOwn(header, 'typ') || Object.hasOwn(claims, 'vp')) {
     return refused('TYP_INVALID', 'Neither typ nor the payload says that this is a credential.')

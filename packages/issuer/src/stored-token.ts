@@ -17,7 +17,8 @@ export function payloadOf(row: Pick<CredentialRow, 'id' | 'signingInput'>): Json
 
 /** The encoding of a stored row; a successor keeps it. */
 export function profileOf(row: Pick<CredentialRow, 'signingInput'>): CredentialProfile | undefined {
-  return segmentOf(row, 'header').typ === 'JWT' ? 'vcdm11' : undefined
+  if (segmentOf(row, 'header').typ !== 'JWT') return undefined
+  return Object.hasOwn(segmentOf(row, 'payload'), 'vc') ? 'vcdm11' : 'openBadges'
 }
 
 function segmentOf({ signingInput }: Pick<CredentialRow, 'signingInput'>, name: 'header' | 'payload'): JsonObject {

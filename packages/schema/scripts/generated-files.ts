@@ -1,4 +1,4 @@
-import { jsonLdContext } from './json-ld-context.ts'
+import { jsonLdContext, openBadgesContext } from './json-ld-context.ts'
 import { jsonSchemas } from './json-schemas.ts'
 import { problemPages } from './problem-pages.ts'
 
@@ -7,6 +7,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`
   return new Map([
     ['packages/schema/generated/context.v1.jsonld', json(jsonLdContext())] as const,
+    ['packages/schema/generated/context.open-badges.v1.jsonld', json(openBadgesContext())] as const,
     ...[...jsonSchemas()].map(([name, schema]) => [`packages/schema/generated/${name}`, json(schema)] as const),
     ...[...problemPages()].map(([name, page]) => [`docs/problems/${name}`, page] as const),
   ])

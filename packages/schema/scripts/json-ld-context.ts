@@ -102,3 +102,16 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
     },
   }
 }
+
+/** JSON-LD 1.1 context of what a badge of ours holds beside Open Badges 3.0: its type, and the credential as it was. */
+export function openBadgesContext(): Readonly<Record<string, unknown>> {
+  const types = [VolunteerActivity, VolunteerTraining, VolunteerRecognition]
+  return {
+    '@context': {
+      '@version': 1.1,
+      '@protected': true,
+      ...Object.fromEntries(types.map((type) => [type.name, term(type.name)])),
+      volunteerCredential: { '@id': term('volunteerCredential'), '@type': '@json' },
+    },
+  }
+}

@@ -63,6 +63,11 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     '`get` shows the state of the credential and its successor. Changes go to the newest one of its key; a revoked or replaced one never comes back.',
   ),
   office(
+    ['STATUS_NOT_CARRIED'],
+    'Nothing is to be done.',
+    'An Open Badges 3.0 credential names one status list, for revocation. A suspension would be on record and no verifier would see it, so it is refused.',
+  ),
+  office(
     ['ISSUANCE_CONFLICT'],
     'Nothing is to be done.',
     'This key has already issued a credential from other input, and a re-run must never issue a second one silently. Use `replace` after a correction, or another key for another credential.',

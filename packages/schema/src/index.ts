@@ -15,6 +15,7 @@ export {
   CONTEXT_URL,
   CREDENTIALS_V2_CONTEXT_URL,
   NATIONAL_DOMAIN,
+  OPEN_BADGES_CONTEXT_URL,
   officeDid,
   problemUrl,
   schemaUrl,

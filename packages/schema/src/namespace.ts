@@ -7,6 +7,12 @@ export const NATIONAL_DOMAIN = 'passport.example'
 /** JSON-LD context of the volunteer vocabulary, second in `@context` of every credential of ours. */
 export const CONTEXT_URL: `https://${string}` = `https://${NATIONAL_DOMAIN}/contexts/v1`
 
+/**
+ * JSON-LD context of our badges, third in theirs. Apart from `CONTEXT_URL`, whose terms the context of Open Badges 3.0
+ * defines otherwise.
+ */
+export const OPEN_BADGES_CONTEXT_URL: `https://${string}` = `https://${NATIONAL_DOMAIN}/contexts/open-badges/v1`
+
 /** The VCDM 2.0 context that must come first (VCDM 2.0 §4.3). */
 export const CREDENTIALS_V2_CONTEXT_URL = 'https://www.w3.org/ns/credentials/v2'
 

@@ -180,6 +180,7 @@ const TABLE = {
   CLOCK_WENT_BACK: ['misuse', '', 'The clock of this machine went back'],
   LOG_BROKEN: ['misuse', '', 'The log of the registry has been altered'],
   CREDENTIAL_UNDETERMINED: ['unknown', '', 'A credential in the presentation could not be checked'],
+  STATUS_NOT_CARRIED: ['misuse', '', 'The credential names no status list for this change'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

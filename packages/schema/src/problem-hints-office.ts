@@ -99,6 +99,12 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: 'Issue a new credential if one is due.',
   },
   {
+    codes: ['STATUS_NOT_CARRIED'],
+    kk: 'Open Badges құжатын тоқтата тұруға болмайды: оны кері қайтарыңыз немесе сол күйінде қалдырыңыз.',
+    ru: 'Действие документа Open Badges нельзя приостановить: отзовите его или оставьте как есть.',
+    en: 'A badge cannot be suspended: revoke it, or leave it as it is.',
+  },
+  {
     codes: ['ISSUANCE_CONFLICT'],
     kk: 'Деректер түзетілген болса, құжатты ауыстырыңыз; бұл басқа құжат болса, басқа жазба кілтін қолданыңыз.',
     ru: 'Если данные исправлены, замените документ; если это другой документ, возьмите другой ключ записи.',

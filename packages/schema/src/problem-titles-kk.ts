@@ -123,6 +123,7 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   CREDENTIAL_NOT_LIVE: 'Құжат қолданыста емес',
   CREDENTIAL_SUPERSEDED: 'Құжат жаңарағымен ауыстырылған',
   REVOCATION_FINAL: 'Құжатты кері қайтарудың күшін жою мүмкін емес',
+  STATUS_NOT_CARRIED: 'Құжатта бұл өзгеріске арналған мәртебелер тізімі көрсетілмеген',
   NOT_FOUND: 'Тізілімде мұндай жазба жоқ',
   ISSUANCE_CONFLICT: 'Бұл жазба кілтімен басқа деректері бар құжат берілген',
   LINT_FAILED: 'Құжат қол қою алдындағы тексеруден өтпеді',

@@ -123,6 +123,7 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   CREDENTIAL_NOT_LIVE: 'Документ не является действующим',
   CREDENTIAL_SUPERSEDED: 'Документ уже заменён более новым',
   REVOCATION_FINAL: 'Отзыв документа отменить нельзя',
+  STATUS_NOT_CARRIED: 'В документе не указан список статусов для такого изменения',
   NOT_FOUND: 'Такой записи нет в реестре',
   ISSUANCE_CONFLICT: 'По этому ключу записи уже выдан документ с другими данными',
   LINT_FAILED: 'Документ не прошёл проверку перед подписанием',

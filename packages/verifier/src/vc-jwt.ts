@@ -4,7 +4,8 @@ import type { Format } from './format.ts'
 
 /**
  * Credentials as compact JWS: VCDM 2.0 with `typ` `vc+jwt` (VC-JOSE-COSE §3.1.1), and VCDM 1.1 with `typ` `JWT` or none
- * and a `vc` claim (VCDM 1.1 §6.3.1). Told apart by `typ` and shape; the same claims give the same credential.
+ * and a `vc` claim (VCDM 1.1 §6.3.1) or as Open Badge 3.0 (1EdTech). Told apart by `typ` and shape; the same claims give
+ * the same credential.
  */
 export function vcJwt(): Format {
   return jwtFormat('jwt', LIMITS.tokenBytes, decodeCredentialJwt)

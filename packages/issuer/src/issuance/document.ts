@@ -59,7 +59,8 @@ export function credentialDocumentOf(o: {
     validFrom: instantOf(o.now),
     ...(o.validUntil !== undefined && { validUntil: instantOf(o.validUntil) }),
     credentialSubject: o.subject,
-    credentialStatus: LIST_PURPOSES.map(entryOf),
+    // A badge may name one entry, and revocation is the one that must not be missed.
+    credentialStatus: o.profile === 'openBadges' ? entryOf('revocation') : LIST_PURPOSES.map(entryOf),
     ...(type.schemaUrl !== undefined && { credentialSchema: { id: type.schemaUrl, type: 'JsonSchema' } }),
     iat: o.now,
     ...(o.holderKey && { cnf: confirmationOf(o.holderKey) }),

@@ -5,6 +5,8 @@ import {
   VolunteerActivity,
   VolunteerPassport,
   VolunteerPassportSummary,
+  VolunteerRecognition,
+  VolunteerTraining,
 } from '@volunteer-passport/schema'
 import { instantOf, secondsOf } from '../calendar.ts'
 import { findForbidden } from '../claims/forbidden.ts'
@@ -31,7 +33,8 @@ export interface IssueInput<C> {
   readonly holderKey?: Jwk
   /**
    * Another encoding than VCDM 2.0, for wallets and verifiers that need it; verified, it is the same credential. Its
-   * successors keep it. `vcdm11`: VCDM 1.1 as JWT with the `vc` claim.
+   * successors keep it. `vcdm11`: VCDM 1.1 as JWT with the `vc` claim. `openBadges`: Open Badges 3.0, for an activity, a
+   * training or a recognition; it can be revoked and not suspended.
    */
   readonly profile?: CredentialProfile
 }
@@ -72,7 +75,7 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
   }
   const holderKey = givenHolderKey === undefined ? undefined : readHolderKey(givenHolderKey)
   if (holderKey !== undefined && source !== 'passport') fail('Only a passport names a key.', ['holderKey'])
-  if (profile !== undefined && profile !== 'vcdm11') fail('There is no such profile.', ['profile'])
+  checkProfile(type, profile)
   const claims = readClaims(type, givenClaims, source)
   const digest = digestOf({
     verb: 'issue',
@@ -107,6 +110,15 @@ function readClaims(type: CredentialType<unknown>, given: unknown, source: Claim
     hint: 'Leave out personal data, names of JWT claims and JSON-LD keywords.',
     path: ['claims', ...forbidden],
   })
+}
+
+/** Types that an achievement can be. */
+const DEEDS: readonly string[] = [VolunteerActivity.name, VolunteerTraining.name, VolunteerRecognition.name]
+
+function checkProfile({ name }: CredentialType<unknown>, profile: unknown): void {
+  if (profile === undefined || profile === 'vcdm11') return
+  if (profile !== 'openBadges') fail('There is no such profile.', ['profile'])
+  if (!DEEDS.includes(name)) fail('Only an activity, a training or a recognition is a badge.', ['profile'])
 }
 
 /** Seconds since 1970. @throws Refusal LINT_FAILED */

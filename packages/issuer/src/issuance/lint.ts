@@ -21,7 +21,12 @@ export function lintPayload(header: JsonObject, payload: Uint8Array, type: Crede
   }
   const claims = parseJson(payload)
   const document = claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims
-  const found: Parsed<unknown> = document.ok ? parseCredential(document.value, strictType(type)) : document
+  lintDocument(document, type)
+}
+
+/** Refuses what is no credential of its type, or more than that. @throws Refusal LINT_FAILED */
+export function lintDocument(document: Parsed<unknown>, type: CredentialType<unknown>): void {
+  const found = document.ok ? parseCredential(document.value, strictType(type)) : document
   if (found.ok) return
   const { code, detail, path } = found.problems[0]
   throw new Refusal('LINT_FAILED', {

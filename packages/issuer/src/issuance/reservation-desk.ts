@@ -7,7 +7,7 @@ import { type CredentialRow, type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { LIST_PURPOSES } from '../status/decoys.ts'
 import type { Unit } from '../unit.ts'
 import { credentialDocumentOf } from './document.ts'
-import { lintPayload } from './lint.ts'
+import { lintDocument, lintPayload } from './lint.ts'
 
 /** A credential to be made. */
 export interface Wish {
@@ -79,6 +79,8 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         index,
         profile: wish.profile,
       })
+      // A badge is derived from the claims, which must therefore be sound before.
+      if (wish.profile === 'openBadges') lintDocument({ ok: true, value: document }, wish.type)
       const { header, claims } = encodeCredentialJwt(document, { signer: context.signer, profile: wish.profile })
       const payload = Buffer.from(JSON.stringify(claims))
       lintPayload(header, payload, wish.type)

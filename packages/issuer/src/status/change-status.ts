@@ -6,7 +6,7 @@ import { lastEntry } from '../log/last-entry.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
-import { isStanding, isSuspended } from '../stored-token.ts'
+import { isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 
 /** A change of status is on record; it is public only after `publishStatusLists`. */
@@ -45,6 +45,7 @@ async function changeStatus(
     const [row] = await unit.tx.credentialsById([id])
     if (row === undefined) throw notFound()
     if (kind !== 'revoked' && !isStanding(row)) throw final(row, kind)
+    if (kind === 'suspended' && profileOf(row) === 'openBadges') throw notCarried(row)
     const chain = await unit.tx.generationsOf(row.type, row.key)
     const standing = chain.filter((one) => one.generation <= row.generation && isStanding(one))
     const affected =
@@ -86,6 +87,14 @@ async function apply(
       flags: kind === 'suspended' ? flags | suspension : flags & ~suspension,
     })),
   )
+}
+
+function notCarried({ id }: CredentialRow): Refusal {
+  return new Refusal('STATUS_NOT_CARRIED', {
+    detail: 'It is a badge, which names a list for revocation alone.',
+    hint: 'Revoke it, or leave it as it is.',
+    facts: { id },
+  })
 }
 
 function final(row: CredentialRow, kind: 'suspended' | 'reinstated'): Refusal {
