@@ -1,7 +1,7 @@
 import { createJwkSigner, type Signer } from '@volunteer-passport/codec'
 import { createDidResolver } from '@volunteer-passport/did'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
-import { officeDid, VolunteerPassport } from '@volunteer-passport/schema'
+import { officeDid, VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
 import {
   didDocumentOf,
   fakeNetwork,
@@ -16,7 +16,7 @@ import {
   type TestKey,
 } from '@volunteer-passport/testing'
 import { describe, expect, test } from 'vitest'
-import { NEXT_YEAR, openOffice, person, reopen, signer } from './support/office.ts'
+import { activity, BIN, NEXT_YEAR, openOffice, person, reopen, signer } from './support/office.ts'
 
 const signerOf = (key: TestKey): Signer => createJwkSigner({ keyId: key.keyId, privateJwk: { ...key.privateJwk } })
 
@@ -108,13 +108,14 @@ describe('createIssuer refuses', () => {
     })
   })
 
-  test('a status base URL that moved, once a credential names the old one', async () => {
+  test.each([undefined, 'vcdm11', 'openBadges'] as const)('a status base URL that moved (%s)', async (profile) => {
     const { registry, issuer } = await openOffice()
     const moved = { registry, statusBaseUrl: `${STATUS_BASE_URL}-2` }
+    // No credential names the old one yet.
     await reopen(moved)
-    await reopen({ registry })
     await issuer.ledger.registerPerson(person('m-1'))
-    await issuer.issue(VolunteerPassport, { key: 'm-1', person: 'm-1', validUntil: NEXT_YEAR })
+    await issuer.ledger.recordActivity(activity('m-1', 'a-1'))
+    await issuer.issue(VolunteerActivity, { key: `${BIN}:a-1`, ...(profile && { profile }) })
     await reopen({ registry, statusBaseUrl: `${STATUS_BASE_URL}/` })
     await expect(reopen(moved)).rejects.toMatchObject({
       code: 'STATUS_BASE_URL_INVALID',

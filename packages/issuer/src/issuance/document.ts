@@ -17,7 +17,7 @@ export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: numbe
 
 /** The base that a recorded credential names. */
 export function statusBaseUrlOf(row: CredentialRow): string {
-  const [entry] = payloadOf(row).credentialStatus as readonly [{ readonly statusListCredential: string }]
+  const [entry] = [payloadOf(row).credentialStatus].flat() as readonly [{ readonly statusListCredential: string }]
   return entry.statusListCredential.slice(0, -`/${LIST_PURPOSES[0]}/${row.list}.jwt`.length)
 }
 
