@@ -9,6 +9,7 @@ import {
 import {
   CONTEXT_URL,
   CREDENTIALS_V2_CONTEXT_URL,
+  type CredentialType,
   type JsonObject,
   languageValues,
   NATIONAL_DOMAIN,
@@ -82,12 +83,16 @@ const documentOf = (type: string, subject: object, members: object = {}): JsonOb
     iat: 1_798_718_400,
     ...members,
   })
-const DEEDS = [
+const DEEDS: readonly (readonly [string, CredentialType<unknown>, JsonObject])[] = [
   ['activity', VolunteerActivity, documentOf(VolunteerActivity.name, ACTIVITY, { validUntil: '2030-01-01T00:00:00Z' })],
   ['training', VolunteerTraining, documentOf(VolunteerTraining.name, TRAINING)],
   ['recognition', VolunteerRecognition, documentOf(VolunteerRecognition.name, RECOGNITION)],
-] as const
-const [, , activity] = DEEDS[0]
+]
+const [activity, training, recognition] = DEEDS.map(([, , document]) => document) as [
+  JsonObject,
+  JsonObject,
+  JsonObject,
+]
 
 const encode = (document: JsonObject, profile: CredentialProfile = 'openBadges') => {
   const { header, claims } = encodeCredentialJwt(document, { signer, profile })
@@ -182,8 +187,8 @@ describe('a badge', () => {
       })
       expect(Array.isArray(claims.credentialStatus)).toBe(false)
     }
-    expect(encode(DEEDS[1][2]).claims).toMatchObject({ awardedDate: '2026-03-11T00:00:00Z' })
-    expect(encode(DEEDS[2][2]).claims).toMatchObject({ awardedDate: '2026-12-05T00:00:00Z' })
+    expect(encode(training).claims).toMatchObject({ awardedDate: '2026-03-11T00:00:00Z' })
+    expect(encode(recognition).claims).toMatchObject({ awardedDate: '2026-12-05T00:00:00Z' })
   })
 
   it('says where an activity is the volunteer’s own word alone', () => {
@@ -262,7 +267,7 @@ describe('refuses', () => {
   })
 
   it('a badge of others is left as it is, less the registered claims', () => {
-    const badge = { ...claims, type: ['VerifiableCredential', 'AchievementCredential'] }
+    const badge: JsonObject = { ...claims, type: ['VerifiableCredential', 'AchievementCredential'] }
     const { iss: _, jti: __, sub: ___, nbf: ____, exp: _____, ...document } = badge
     expect(okValue(read(badge))).toEqual(document)
   })
@@ -291,7 +296,7 @@ it('whatever deed is written is read back', () => {
     project: fc.record({ name: texts }),
     participationId: fc
       .string({ minLength: 1 })
-      .filter((text) => text.isWellFormed())
+      .filter((text) => !/\p{Surrogate}/u.test(text))
       .map((text) => `${BIN}:${text}`),
     extra: fc.jsonValue(),
   })

@@ -9,6 +9,7 @@ import {
   officeKey,
   otherOfficeKey,
   signWithJose,
+  type TestKey,
   tamper,
 } from '@volunteer-passport/testing'
 import { createVerifier, type StateStore, trustIssuers } from '@volunteer-passport/verifier'
@@ -155,15 +156,15 @@ describe('row 48: audience, nonce and dates', () => {
 })
 
 describe('row 49: whose it is', () => {
-  it.each([
+  it.each<[string, TestKey, object, object?]>([
     ['the subject as holder, signed by another', phoneKey(12), { holder: phone.did }],
     ['the subject as iss, signed by another', phoneKey(12), { iss: phone.did }],
     ['iss in the header', phone, {}, { iss: stranger.did }],
     ['iss that is no text', phone, { iss: [phone.did] }],
     ['by thumbprint, with another person as holder', byThumbprint(phone), { holder: OTHER_PERSON }],
     ['by thumbprint, with another iss', byThumbprint(phone), { iss: phone.did }],
-  ])('row 49: %s', async (_, key, members, header = {}) => {
-    expect(await verdictOn(await present([passport, activity], key, members, header))).toMatchObject({
+  ])('row 49: %s', async (_, key, members, header) => {
+    expect(await verdictOn(await present([passport, activity], key, { ...members }, { ...header }))).toMatchObject({
       verdict: 'rejected HOLDER_MISMATCH',
     })
   })
