@@ -17,8 +17,9 @@ export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: numbe
 
 /** The base that a recorded credential names. */
 export function statusBaseUrlOf(row: CredentialRow): string {
-  const [entry] = [payloadOf(row).credentialStatus].flat() as readonly [{ readonly statusListCredential: string }]
-  return entry.statusListCredential.slice(0, -`/${LIST_PURPOSES[0]}/${row.list}.jwt`.length)
+  const [entry] = [payloadOf(row).credentialStatus].flat()
+  const { statusListCredential } = entry as { readonly statusListCredential: string }
+  return statusListCredential.slice(0, -`/${LIST_PURPOSES[0]}/${row.list}.jwt`.length)
 }
 
 /**
