@@ -104,16 +104,7 @@ export function readOpenBadge(claims: JsonObject): Parsed<JsonObject> {
 
 /** A badge of ours as the document that it was written from. CLAIM_MISSING, CLAIM_INVALID. */
 export function readDeed(badge: JsonObject): Parsed<JsonObject> {
-  const {
-    '@context': _,
-    type,
-    name: __,
-    issuer,
-    awardedDate,
-    credentialSubject,
-    volunteerCredential,
-    ...rest
-  } = badge
+  const { '@context': _, type, name: __, issuer, awardedDate, credentialSubject, volunteerCredential, ...rest } = badge
   if (volunteerCredential === undefined || credentialSubject === undefined) {
     return refused('CLAIM_MISSING', 'The badge does not hold the volunteer credential that it names.')
   }

@@ -7,7 +7,7 @@ const MAX_DEPTH = 128
  * Freezes a JSON document through and through. `false` where it is none: another prototype, a function, a number that
  * is not finite, a cycle. What is frozen already is left alone.
  */
-export function freezeJson(value: unknown, depth = 0): boolean {
+function freezeJson(value: unknown, depth = 0): boolean {
   switch (typeof value) {
     case 'string':
     case 'boolean':

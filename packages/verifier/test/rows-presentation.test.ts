@@ -551,6 +551,24 @@ it('row 52: presentations of many holders at once have the verdicts that they ha
   expect(reports.map((report) => summarise(report).verdict)).toEqual(cases.map(({ expected }) => expected))
 })
 
+it('row 53: options that change between reads are read once', async () => {
+  const { verifier } = await createWorld()
+  const reads: string[] = []
+  const once = (name: string, values: readonly string[]) => ({
+    enumerable: true,
+    get: () => {
+      reads.push(name)
+      return values[reads.filter((read) => read === name).length - 1]
+    },
+  })
+  const o = Object.defineProperties({} as typeof REQUEST, {
+    audience: once('audience', [AUDIENCE, 'https://other.example']),
+    nonce: once('nonce', [NONCE, 'another']),
+  })
+  expect((await verifier.verifyPresentation(await present([passport], phone), o)).ok).toBe(true)
+  expect(reads.sort()).toEqual(['audience', 'nonce'])
+})
+
 it('says nothing of what a credential claims', async () => {
   const { verifier } = await createWorld()
   for (const token of [
