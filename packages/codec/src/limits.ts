@@ -14,6 +14,8 @@ export interface Limits {
   readonly credentialsPerPresentation: number
   readonly didDocumentBytes: number
   readonly didDocumentMethods: number
+  /** Different hosts that DID documents are fetched from within a minute. */
+  readonly didHostsPerMinute: number
   /** A status list as it travels, compressed. */
   readonly statusListBytes: number
   /** A status list, expanded: as many entries where each has one bit. */
@@ -34,6 +36,7 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   credentialsPerPresentation: 64,
   didDocumentBytes: 65_536,
   didDocumentMethods: 100,
+  didHostsPerMinute: 100,
   statusListBytes: 2_097_152,
   statusListBits: 16_777_216,
   statusListAggregationBytes: 262_144,

@@ -4,6 +4,7 @@ import { BoundedCache } from './bounded-cache.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { type DidDocument, parseDidDocument } from './did-document.ts'
 import type { Fetch } from './fetch.ts'
+import { createHostBudget } from './host-budget.ts'
 import { refused } from './refused.ts'
 
 const ACCEPT = 'application/did, application/did+json, application/did+ld+json, application/json, application/ld+json'
@@ -42,6 +43,7 @@ export interface DidWebDocuments {
 export function createDidWebDocuments(o: { readonly fetch: Fetch; readonly clock: () => Date }): DidWebDocuments {
   const entries = new BoundedCache<Entry>(CACHED_DOCUMENTS)
   const underWay = new Map<string, Promise<Parsed<DidDocument>>>()
+  const mayAsk = createHostBudget({ hostsPerMinute: LIMITS.didHostsPerMinute, clock: o.clock })
 
   const fresh = (did: string): Entry | undefined => {
     const entry = entries.get(did)
@@ -54,6 +56,9 @@ export function createDidWebDocuments(o: { readonly fetch: Fetch; readonly clock
   const fetchOnce = (did: string, url: string, refetchFrom: (now: number) => number): Promise<Parsed<DidDocument>> => {
     const running = underWay.get(did)
     if (running !== undefined) return running
+    if (!mayAsk(new URL(url).host)) {
+      return Promise.resolve(refused('RATE_LIMITED', 'Too many different hosts were asked within this minute.'))
+    }
     const started = fetchDocument(o.fetch, did, url)
       .then((fetched): Parsed<DidDocument> => {
         if (!fetched.ok) return fetched

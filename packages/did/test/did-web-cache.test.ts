@@ -153,7 +153,7 @@ describe('the cache of did:web', () => {
     const calls: string[] = []
     const fetch: Fetch = async (url) => {
       calls.push(url)
-      const did = `did:web:${new URL(url).hostname}`
+      const did = `did:web:national.example:${new URL(url).pathname.split('/')[1]}`
       const body = new TextEncoder().encode(JSON.stringify(didDocumentOf(did, [])))
       return {
         ok: true,
@@ -161,13 +161,13 @@ describe('the cache of did:web', () => {
       }
     }
     const resolver = createDidResolver({ fetch })
-    for (let at = 0; at < 1_000; at++) await resolver.resolve(`did:web:office-${at}.example`)
-    await resolver.resolve('did:web:office-0.example')
-    await resolver.resolve('did:web:one-more.example')
+    for (let at = 0; at < 1_000; at++) await resolver.resolve(`did:web:national.example:office-${at}`)
+    await resolver.resolve('did:web:national.example:office-0')
+    await resolver.resolve('did:web:national.example:one-more')
     expect(calls).toHaveLength(1_001)
-    await resolver.resolve('did:web:office-0.example')
+    await resolver.resolve('did:web:national.example:office-0')
     expect(calls).toHaveLength(1_001)
-    await resolver.resolve('did:web:office-1.example')
+    await resolver.resolve('did:web:national.example:office-1')
     expect(calls).toHaveLength(1_002)
   })
 

@@ -214,6 +214,7 @@ export const REPORT_ADVICE: readonly Advice[] = [
       'FETCH_CONTENT_TYPE',
       'FETCH_REDIRECT_FORBIDDEN',
       'FETCH_TIMEOUT',
+      'RATE_LIMITED',
       'FETCH_TLS',
       'FETCH_TOO_LARGE',
     ],

@@ -133,6 +133,7 @@ const TABLE = {
   FETCH_FAILED: ['unknown', '', 'The document could not be fetched'],
   FETCH_CONTENT_TYPE: ['unknown', '', 'The server answered with another kind of document'],
   FETCH_REDIRECT_FORBIDDEN: ['unknown', '', 'The server answered with a redirect'],
+  RATE_LIMITED: ['unknown', '', 'Too many different servers were asked within a minute'],
   FETCH_TIMEOUT: ['unknown', '', 'The server did not answer in time'],
   FETCH_TLS: ['unknown', '', 'The secure connection to the server failed'],
   FETCH_TOO_LARGE: ['unknown', '', 'The document of the server is over the size limit'],

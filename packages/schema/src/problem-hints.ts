@@ -187,6 +187,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
       'FETCH_CONTENT_TYPE',
       'FETCH_REDIRECT_FORBIDDEN',
       'FETCH_TIMEOUT',
+      'RATE_LIMITED',
       'FETCH_TLS',
       'FETCH_TOO_LARGE',
     ],

@@ -100,6 +100,7 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   FETCH_FAILED: 'Деректерді жүктеу мүмкін болмады',
   FETCH_CONTENT_TYPE: 'Сервер басқа түрдегі деректер жіберді',
   FETCH_REDIRECT_FORBIDDEN: 'Сервер сұрауды басқа мекенжайға бағыттады',
+  RATE_LIMITED: 'Бір минут ішінде тым көп серверге сұрау жіберілді',
   FETCH_TIMEOUT: 'Сервер уақытында жауап бермеді',
   FETCH_TLS: 'Сервермен қорғалған байланыс орнату мүмкін болмады',
   FETCH_TOO_LARGE: 'Сервер жауабының көлемі рұқсат етілген шектен асады',

@@ -100,6 +100,7 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   FETCH_FAILED: 'Не удалось загрузить данные',
   FETCH_CONTENT_TYPE: 'Сервер прислал данные другого вида',
   FETCH_REDIRECT_FORBIDDEN: 'Сервер перенаправил запрос на другой адрес',
+  RATE_LIMITED: 'За минуту запрошено слишком много разных серверов',
   FETCH_TIMEOUT: 'Сервер не ответил вовремя',
   FETCH_TLS: 'Не удалось установить защищённое соединение с сервером',
   FETCH_TOO_LARGE: 'Ответ сервера превышает допустимый размер',
