@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { JsonValue } from '@volunteer-passport/schema'
 import canonicalize from 'canonicalize'
 
 /** SHA-256 of the canonical JSON (RFC 8785), base64url: equal for equal values whatever the order of their members. */
 export function digestOf(value: JsonValue): string {
-  return createHash('sha256')
-    .update(canonicalize(value) as string)
-    .digest('base64url')
+  return hash('sha256', canonicalize(value) as string, 'base64url')
 }

@@ -5,6 +5,7 @@ import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { LIST_PURPOSES } from '../status/decoys.ts'
+import type { Permutation } from '../status/permutation.ts'
 import type { Unit } from '../unit.ts'
 import { credentialDocumentOf } from './document.ts'
 import { lintDocument, lintPayload } from './lint.ts'
@@ -43,12 +44,12 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
   const lists = await unit.lists()
   const rows: Omit<CredentialRow, 'seq'>[] = []
   const usable = () => [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number)
-  let current: number | undefined
+  let current: { readonly number: number; readonly permute: Permutation } | undefined
 
   /** The list in use, until it is full. */
-  const openList = (): ListRow => {
-    const list = current === undefined ? undefined : lists.get(current)
-    if (list !== undefined && isUsable(list)) return list
+  const openList = (): { readonly list: ListRow; readonly permute: Permutation } => {
+    const list = current && lists.get(current.number)
+    if (current !== undefined && list !== undefined && isUsable(list)) return { list, permute: current.permute }
     const [next] = usable()
     if (next === undefined) {
       throw new Refusal('STATUS_LIST_UNPUBLISHED', {
@@ -56,16 +57,16 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         hint: 'Call publishStatusLists first: a list must be public before a credential names it.',
       })
     }
-    current = next.number
-    return next
+    current = { number: next.number, permute: permutationOf(context, next) }
+    return { list: next, permute: current.permute }
   }
 
   return {
     room: () => usable().reduce((sum, { capacity, allocated }) => sum + capacity - allocated, 0),
     reserve(wish) {
-      const list = openList()
+      const { list, permute } = openList()
       const id = randomUrn(context)
-      const index = permutationOf(context, list)(list.allocated)
+      const index = permute(list.allocated)
       const document = credentialDocumentOf({
         type: wish.type,
         id,

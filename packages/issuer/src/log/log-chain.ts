@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { LogRow } from '../registry.ts'
 
 const GENESIS = new Uint8Array(32)
@@ -7,10 +7,8 @@ const GENESIS = new Uint8Array(32)
 export function chainHash(previous: Uint8Array | undefined, entry: Omit<LogRow, 'hash'>): Uint8Array {
   const { about, actor, at, event, reason, seq } = entry
   // Members in the order of RFC 8785; for strings and integers JSON.stringify is canonical.
-  return createHash('sha256')
-    .update(previous ?? GENESIS)
-    .update(JSON.stringify({ about, actor, at, event, reason, seq }))
-    .digest()
+  const text = Buffer.from(JSON.stringify({ about, actor, at, event, reason, seq }))
+  return hash('sha256', Buffer.concat([previous ?? GENESIS, text]), 'buffer')
 }
 
 export type LogVerdict =

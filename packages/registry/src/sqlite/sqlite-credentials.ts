@@ -48,7 +48,9 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertContent = database.prepare('INSERT INTO content (credential, header, payload) VALUES (?, ?, ?)')
-  const complete = database.prepare('UPDATE credential SET state = 2, signature = ? WHERE seq = ? AND state = 1')
+  const complete = database.prepare(
+    'UPDATE credential SET state = 2, signature = ? WHERE seq = ? AND state = 1 RETURNING state, flags, signature',
+  )
   const selectStanding = database.prepare('SELECT state, flags, signature FROM credential WHERE seq = ?')
   const raise = database.prepare('UPDATE credential SET flags = flags | ? WHERE id = ?')
   const update = database.prepare('UPDATE credential SET state = ?, flags = ? WHERE seq = ?')
@@ -142,11 +144,11 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
     completeCredentials: (rows) =>
       rows.map((row) => {
         const { seq, signature } = copyRow(COMPLETION, row, 'credential')
-        const completed = complete.run(signature, seq).changes === 1
-        const stored = selectStanding.get(seq) as StoredStanding | undefined
+        const completed = complete.get(signature, seq)
+        const stored = (completed ?? selectStanding.get(seq)) as StoredStanding | undefined
         if (stored === undefined) throw constraintError('credential: no such row')
         return Object.freeze({
-          completed,
+          completed: completed !== undefined,
           state: CREDENTIAL_STATES[stored.state - 1]!,
           flags: stored.flags,
           signature: stored.signature ?? undefined,
