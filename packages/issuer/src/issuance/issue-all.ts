@@ -32,7 +32,7 @@ export interface IssueProgress {
 export interface IssueAllOptions {
   /** Opaque id of this run; stands as actor in the log. */
   readonly jobId: string
-  /** After each batch. */
+  /** After each batch, when its answers have been taken. */
   readonly onProgress?: (progress: IssueProgress) => void
   /** Where given, status lists are published whenever the lists in use run out of room. */
   readonly publisher?: Publisher
@@ -58,6 +58,11 @@ export async function* issueAll<C>(
     const answers = settled.map((result, i) => answerOf(batch[i] as RowItem<C>, result))
     for (const answer of answers) if (!(answer instanceof Error)) outcomes[answer.outcome] += 1
     done += batch.length
+    for (const answer of answers) {
+      // The signer is broken: what was signed is recorded and told, the rest waits for the next run.
+      if (answer instanceof Error) throw answer
+      yield answer
+    }
     const seconds = (readClock(context.clock) - began) / 1000
     onProgress?.({
       done,
@@ -65,11 +70,6 @@ export async function* issueAll<C>(
       ratePerSecond: seconds > 0 ? done / seconds : 0,
       outcomes: { ...outcomes },
     })
-    for (const answer of answers) {
-      // The signer is broken: what was signed is recorded and told, the rest waits for the next run.
-      if (answer instanceof Error) throw answer
-      yield answer
-    }
   }
   yield* inBatches(rows, {
     read: (row) => readIssue(type, row),
