@@ -7,7 +7,7 @@ export type Item<Input, Read> = { readonly input: Input } & (
 )
 
 /** Records a transaction: large enough that committing costs little, small enough that others need not wait. */
-export const BATCH_SIZE = 500
+const BATCH_SIZE = 500
 
 /**
  * Takes a stream in batches and gives the answers in the order of the records, with one batch in memory. A batch ends
@@ -38,7 +38,7 @@ export async function* inBatches<Input, Read, Answer>(
   if (batch.length > 0) yield* await o.run(batch)
 }
 
-export function readItem<Input, Read>(input: Input, read: (input: Input) => Read): Item<Input, Read> {
+function readItem<Input, Read>(input: Input, read: (input: Input) => Read): Item<Input, Read> {
   try {
     return { input, read: read(input) }
   } catch (error) {

@@ -22,9 +22,3 @@ export class Refusal extends VolunteerPassportError {
     this.problem = found
   }
 }
-
-/** The problem of a refused record; anything else is passed on. */
-export function problemOf(error: unknown): Problem {
-  if (error instanceof Refusal) return error.problem
-  throw error
-}

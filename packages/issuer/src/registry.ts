@@ -112,8 +112,6 @@ export interface ActivityRow {
   /** Self-declared hours are kept but never counted. */
   readonly counts: boolean
   readonly state: ActivityState
-  /** Log sequence of its first booking: a passport that counted the ledger before it cannot contain it. */
-  readonly bookedSeq: number
   /** JSON, opaque to the store: the claims without the subject id, and what the activity counted since which sequence. */
   readonly data: string
 }
@@ -153,8 +151,6 @@ export interface CredentialRow {
   readonly validUntil: number | undefined
   /** Log sequence up to which the ledger was counted. */
   readonly countedSeq: number
-  /** Quarter hours stated, for the invariant "overstated may not live". */
-  readonly quarters: number | undefined
   readonly predecessor: string | undefined
   /** Digest of the derived claims without their `asOf`: tells whether a renewal would say anything new. */
   readonly claimsDigest: string
@@ -195,8 +191,6 @@ export interface ListPublication {
   readonly sequence: number
   /** Seconds since 1970; 0 before the first. */
   readonly publishedAt: number
-  /** Set bits without decoys, when last published. */
-  readonly setBits: number
 }
 
 export interface NumberSpaceRow {

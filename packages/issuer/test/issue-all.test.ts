@@ -296,7 +296,7 @@ describe('a full list', () => {
 
   test('before the first publication nothing can be issued', async () => {
     const office = await officeWith('m-1')
-    const never = { decoys: 0, sequence: 0, publishedAt: 0, setBits: 0 }
+    const never = { decoys: 0, sequence: 0, publishedAt: 0 }
     await office.registry.transaction(async (tx) => {
       for (const list of await tx.lists()) {
         await tx.updateList({ ...list, publications: { ...list.publications, refresh: never } })

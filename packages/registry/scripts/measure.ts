@@ -59,7 +59,6 @@ function credential(n: number, input: string): Omit<CredentialRow, 'seq'> {
     createdAt: 1_790_000_000,
     validUntil: 1_900_000_000,
     countedSeq: n,
-    quarters: 160,
     predecessor: undefined,
     claimsDigest: randomBytes(32).toString('base64url'),
   }
@@ -77,7 +76,7 @@ async function prepare(registry: Registry): Promise<void> {
         })),
       )
     })
-  const publication = { decoys: 0, sequence: 0, publishedAt: 0, setBits: 0 }
+  const publication = { decoys: 0, sequence: 0, publishedAt: 0 }
   await registry.transaction(async (tx) => {
     for (let number = 1; number <= Math.ceil(COUNT / LIST_SIZE); number++)
       await tx.insertList({
@@ -158,7 +157,6 @@ async function measureLedger(registry: Registry): Promise<void> {
             quarters: 8,
             counts: true,
             state: 'confirmed',
-            bookedSeq: n,
             data: '{"organisation":{"id":"org-7","name":{"kk":"Жас ағаш"}},"project":"Жас ағаш","sector":"environment","role":"planter"}',
           })),
         ),

@@ -85,7 +85,6 @@ export const ACTIVITY: RowShape<ActivityRow> = {
   quarters: integer,
   counts: truth,
   state: oneOf('confirmed', 'suspended', 'revoked'),
-  bookedSeq: integer,
   data: text,
 }
 
@@ -120,7 +119,6 @@ export const CREDENTIAL: RowShape<CredentialRow> = {
   createdAt: integer,
   validUntil: optional(integer),
   countedSeq: integer,
-  quarters: optional(integer),
   predecessor: optional(text),
   claimsDigest: text,
 }
@@ -129,7 +127,6 @@ const PUBLICATION: RowShape<ListPublication> = {
   decoys: integer,
   sequence: integer,
   publishedAt: integer,
-  setBits: integer,
 }
 
 export const LIST: RowShape<ListRow> = {

@@ -122,7 +122,6 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           quarters: 1,
           counts: false,
           state: 'suspended',
-          bookedSeq: 99,
           data: 'x',
         })
         await run((tx) => tx.updateActivities([changed]))
@@ -198,7 +197,6 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           state: 'issued',
           flags: 5,
           signature: new Uint8Array(64).fill(7),
-          quarters: 0,
           countedSeq: 12,
           validUntil: 0,
         })
@@ -441,9 +439,9 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           capacity: 200_000,
           state: 'full',
           publications: {
-            revocation: { decoys: 1, sequence: 2, publishedAt: 3, setBits: 4 },
-            suspension: { decoys: 5, sequence: 6, publishedAt: 7, setBits: 8 },
-            refresh: { decoys: 9, sequence: 10, publishedAt: 11, setBits: 12 },
+            revocation: { decoys: 1, sequence: 2, publishedAt: 3 },
+            suspension: { decoys: 5, sequence: 6, publishedAt: 7 },
+            refresh: { decoys: 9, sequence: 10, publishedAt: 11 },
           },
           changedSeq: 13,
         })
@@ -701,7 +699,7 @@ export function describeDurableRegistry(name: string, createStore: () => Promise
         const signature = new Uint8Array(64).fill(3)
         await tx.insertCredentials([
           ...AWKWARD.map((key, n) => credentialRow(n, { key, type: key, signingInput: `${key}.${key}`, personId: 1 })),
-          credentialRow(100, { signature, quarters: 5, predecessor: credentialRow(1).id, flags: 7, state: 'issued' }),
+          credentialRow(100, { signature, predecessor: credentialRow(1).id, flags: 7, state: 'issued' }),
         ])
         await tx.putNumberSpace({ permutationKey: new Uint8Array(32).fill(4), algorithm: 1, allocated: 3 })
         await tx.appendLog(AWKWARD.map((about, n) => logRow(n + 1, { about })))

@@ -24,14 +24,13 @@ export function activityRow(n: number, change: Partial<ActivityRow> = {}): Activ
     quarters: 8,
     counts: true,
     state: 'confirmed',
-    bookedSeq: n,
     data: `{"project":"Жас ағаш","n":${n}}`,
     ...change,
   }
 }
 
 export function listRow(number: number, change: Partial<ListRow> = {}): ListRow {
-  const publication = { decoys: 0, sequence: 0, publishedAt: 0, setBits: 0 }
+  const publication = { decoys: 0, sequence: 0, publishedAt: 0 }
   return {
     number,
     size: 131_072,
@@ -66,7 +65,6 @@ export function credentialRow(n: number, change: Partial<CredentialRow> = {}): O
     createdAt: 1_790_000_000 + n,
     validUntil: 1_800_000_000,
     countedSeq: 0,
-    quarters: undefined,
     predecessor: undefined,
     claimsDigest: `claims-${n}`,
     ...change,

@@ -52,7 +52,6 @@ const credential = fc
     signature: maybe(signature),
     createdAt: small,
     validUntil: maybe(small),
-    quarters: maybe(small),
     predecessor: maybe(word),
   })
   .map((change) => credentialRow(0, change))

@@ -39,7 +39,6 @@ export function passportSubject(
   return {
     claims: claims as unknown as JsonObject,
     digest: digestOf(undated as unknown as JsonObject),
-    quarters: hours * 4,
   }
 }
 

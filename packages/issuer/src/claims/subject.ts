@@ -10,8 +10,6 @@ export interface Subject {
   readonly claims: JsonObject
   /** Of what it says, without the instant at which it was counted. */
   readonly digest: string
-  /** Quarter hours stated, where it states totals. */
-  readonly quarters?: number
 }
 
 /** What an activity's own credential says, by the ledger. */

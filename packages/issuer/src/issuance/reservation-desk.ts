@@ -110,7 +110,6 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
           createdAt: unit.now,
           validUntil: wish.validUntil,
           countedSeq,
-          quarters: wish.subject.quarters,
           predecessor: wish.predecessor,
           claimsDigest: wish.subject.digest,
         }) - 1

@@ -139,7 +139,7 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
     if (data?.digest === activity.digest) return { participationId, outcome: 'unchanged' }
     checkPlausible(activity, personDataOf(person), othersOf(activity, person.id))
     const sequence = unit.record(before ? 'activity-corrected' : 'activity-recorded', participationId)
-    const row = rowOf({ activity, person, before: before && { row: before, counted: data?.counted ?? [] }, sequence })
+    const row = rowOf({ activity, person, counted: data?.counted ?? [], sequence })
     entered.set(participationId, row)
     byPerson.set(person.id, [...(byPerson.get(person.id) ?? []), row])
     if (before === undefined) {
@@ -168,11 +168,12 @@ async function rowsBy<Row>(
 function rowOf(o: {
   readonly activity: ReadActivity
   readonly person: PersonRow
-  readonly before: { readonly row: ActivityRow; readonly counted: ActivityData['counted'] } | undefined
+  /** Up to now. */
+  readonly counted: ActivityData['counted']
   readonly sequence: number
 }): ActivityRow {
   const { participationId, start, end, quarters, counts, claims, digest } = o.activity
-  const counted = [...(o.before?.counted ?? []), [o.sequence, counts ? quarters : 0] as const]
+  const counted = [...o.counted, [o.sequence, counts ? quarters : 0] as const]
   const data: ActivityData = { digest, claims, counted }
   return {
     participationId,
@@ -182,7 +183,6 @@ function rowOf(o: {
     quarters,
     counts,
     state: 'confirmed',
-    bookedSeq: o.before?.row.bookedSeq ?? o.sequence,
     data: JSON.stringify(data),
   }
 }

@@ -77,7 +77,7 @@ async function snapshotDueLists(
     const before = row.publications[purpose]
     const { size, capacity } = list
     const decoys = decoysFor({ size, capacity, decoys: before.decoys, real: real.length })
-    const publications = { ...row.publications, [purpose]: { ...before, decoys, setBits: real.length } }
+    const publications = { ...row.publications, [purpose]: { ...before, decoys } }
     unit.putList({ ...row, publications })
     const permute = permutationOf(context, list)
     const hidden = Array.from({ length: decoys }, (_, nth) => permute(decoyCounter({ purpose, nth, size, capacity })))
@@ -102,7 +102,7 @@ async function keepListAhead(context: IssuerContext, unit: Unit): Promise<void> 
   for (let missing = wanted - unused; missing > 0; missing--) {
     const number = Math.max(0, ...lists.keys()) + 1
     const sequence = unit.record('list-created', `list:${number}`)
-    const never = { decoys: 0, sequence: 0, publishedAt: 0, setBits: 0 }
+    const never = { decoys: 0, sequence: 0, publishedAt: 0 }
     const row: ListRow = {
       number,
       size: LIST_SIZE,

@@ -2,7 +2,7 @@ import type { Issuer, Publisher } from '@volunteer-passport/issuer'
 import { VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
 import { activity, BIN, BY, collect, LATER, NEXT_YEAR, person, subjectOf } from './office.ts'
 
-export const REFS = ['m-1', 'm-2', 'm-3']
+const REFS = ['m-1', 'm-2', 'm-3']
 /** Of everybody, for `issueAll`. */
 export const rows = REFS.map((ref) => ({ key: ref, person: ref, validUntil: NEXT_YEAR }))
 

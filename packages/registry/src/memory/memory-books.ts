@@ -1,19 +1,7 @@
-import type { ListRow, LogRow, NumberSpaceRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
+import type { BookOperations } from '../operations.ts'
 import { copyRow, LIST, LOG, NUMBER_SPACE, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
-
-type BookOperations = Pick<
-  RegistryTransaction,
-  | 'claimIssuer'
-  | 'lists'
-  | 'insertList'
-  | 'updateList'
-  | 'numberSpace'
-  | 'putNumberSpace'
-  | 'logHead'
-  | 'appendLog'
-  | 'readLog'
->
 
 /** Whose registry this is, the allocators and the log. */
 export function createMemoryBooks(journal: UndoJournal): {

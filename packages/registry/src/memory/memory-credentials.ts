@@ -1,22 +1,8 @@
-import type { CredentialRow, ListRow, PersonRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { CredentialRow, ListRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
-
-type CredentialOperations = Pick<
-  RegistryTransaction,
-  | 'credentialsById'
-  | 'credentialsByKey'
-  | 'generationsOf'
-  | 'credentialsOf'
-  | 'findCredentials'
-  | 'unfinishedBefore'
-  | 'insertCredentials'
-  | 'completeCredentials'
-  | 'raiseFlags'
-  | 'updateCredentials'
-  | 'flaggedIndices'
->
 
 /** What was issued. */
 export function createMemoryCredentials(o: {

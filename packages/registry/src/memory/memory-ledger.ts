@@ -1,20 +1,8 @@
-import type { ActivityRow, PersonRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
-
-type LedgerOperations = Pick<
-  RegistryTransaction,
-  | 'peopleByRef'
-  | 'peopleById'
-  | 'insertPeople'
-  | 'updatePeople'
-  | 'activitiesById'
-  | 'activitiesDuring'
-  | 'insertActivities'
-  | 'updateActivities'
-  | 'totalsOf'
->
 
 /** People and what they did. */
 export function createMemoryLedger(journal: UndoJournal): {

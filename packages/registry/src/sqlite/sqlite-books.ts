@@ -1,27 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type {
-  ListPublication,
-  ListRow,
-  LogRow,
-  NumberSpaceRow,
-  RegistryTransaction,
-} from '@volunteer-passport/issuer/registry'
+import type { ListPublication, ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import type { BookOperations } from '../operations.ts'
 import { copyRow, integer, LIST, LOG, NUMBER_SPACE, text } from '../row-shapes.ts'
 import { LIST_STATES, PURPOSES } from './sqlite-schema.ts'
-
-type BookOperations = Pick<
-  RegistryTransaction,
-  | 'claimIssuer'
-  | 'lists'
-  | 'insertList'
-  | 'updateList'
-  | 'numberSpace'
-  | 'putNumberSpace'
-  | 'logHead'
-  | 'appendLog'
-  | 'readLog'
->
 
 type StoredList = Omit<ListRow, 'state' | 'publications'> & { readonly state: number }
 
@@ -34,7 +16,7 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
        changed_seq AS changedSeq FROM list ORDER BY number`,
   )
   const selectPublications = database.prepare(
-    `SELECT decoys, sequence, published_at AS publishedAt, set_bits AS setBits
+    `SELECT decoys, sequence, published_at AS publishedAt
      FROM publication WHERE list = ? ORDER BY purpose`,
   )
   const insertList = database.prepare(
@@ -46,8 +28,8 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
      changed_seq = ? WHERE number = ?`,
   )
   const putPublication = database.prepare(
-    `INSERT OR REPLACE INTO publication (list, purpose, decoys, sequence, published_at, set_bits)
-     VALUES (?, ?, ?, ?, ?, ?)`,
+    `INSERT OR REPLACE INTO publication (list, purpose, decoys, sequence, published_at)
+     VALUES (?, ?, ?, ?, ?)`,
   )
   const selectNumbers = database.prepare(
     'SELECT permutation_key AS permutationKey, algorithm, allocated FROM number_space',
@@ -77,8 +59,8 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
     )
     if (changes !== 1) throw constraintError('list: no such row')
     PURPOSES.forEach((purpose, position) => {
-      const { decoys, sequence, publishedAt, setBits } = l.publications[purpose]
-      putPublication.run(l.number, position + 1, decoys, sequence, publishedAt, setBits)
+      const { decoys, sequence, publishedAt } = l.publications[purpose]
+      putPublication.run(l.number, position + 1, decoys, sequence, publishedAt)
     })
   }
 

@@ -1,25 +1,11 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import type { CredentialQuery, CredentialRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { packSigningInput, type StoredSigningInput, unpackSigningInput } from './signing-input.ts'
 import { CREDENTIAL_STATES } from './sqlite-schema.ts'
 import type { TermTable } from './term-table.ts'
-
-type CredentialOperations = Pick<
-  RegistryTransaction,
-  | 'credentialsById'
-  | 'credentialsByKey'
-  | 'generationsOf'
-  | 'credentialsOf'
-  | 'findCredentials'
-  | 'unfinishedBefore'
-  | 'insertCredentials'
-  | 'completeCredentials'
-  | 'raiseFlags'
-  | 'updateCredentials'
-  | 'flaggedIndices'
->
 
 type StoredCredential = Omit<CredentialRow, 'type' | 'signedBy' | 'state' | 'signingInput'> &
   StoredSigningInput & { readonly type: number; readonly signedBy: number; readonly state: number }
@@ -29,7 +15,7 @@ type StoredStanding = Pick<CredentialRow, 'flags' | 'signature'> & { readonly st
 // CROSS JOIN fixes the order of the tables: conditions are all on `credential`.
 const SELECT = `SELECT seq, id, type, key, generation, person AS personId, list, list_index AS "index", state, flags,
   input_digest AS inputDigest, signature, signed_by AS signedBy, created_at AS createdAt, valid_until AS validUntil,
-  counted_seq AS countedSeq, quarters, predecessor, claims_digest AS claimsDigest, header, payload
+  counted_seq AS countedSeq, predecessor, claims_digest AS claimsDigest, header, payload
   FROM credential CROSS JOIN content ON content.credential = seq`
 
 /** What was issued. */
@@ -44,8 +30,8 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
   )
   const insert = database.prepare(
     `INSERT INTO credential (id, type, key, generation, person, list, list_index, state, flags, input_digest, signature,
-       signed_by, created_at, valid_until, counted_seq, quarters, predecessor, claims_digest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       signed_by, created_at, valid_until, counted_seq, predecessor, claims_digest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertContent = database.prepare('INSERT INTO content (credential, header, payload) VALUES (?, ?, ?)')
   const complete = database.prepare(
@@ -70,7 +56,6 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       personId: row.personId ?? undefined,
       signature: row.signature ?? undefined,
       validUntil: row.validUntil ?? undefined,
-      quarters: row.quarters ?? undefined,
       predecessor: row.predecessor ?? undefined,
     })
   }
@@ -94,7 +79,6 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       c.createdAt,
       c.validUntil ?? null,
       c.countedSeq,
-      c.quarters ?? null,
       c.predecessor ?? null,
       c.claimsDigest,
     )

@@ -1,21 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { ActivityRow, PersonRow, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { ACTIVITY_STATES } from './sqlite-schema.ts'
-
-type LedgerOperations = Pick<
-  RegistryTransaction,
-  | 'peopleByRef'
-  | 'peopleById'
-  | 'insertPeople'
-  | 'updatePeople'
-  | 'activitiesById'
-  | 'activitiesDuring'
-  | 'insertActivities'
-  | 'updateActivities'
-  | 'totalsOf'
->
 
 type StoredPerson = Omit<PersonRow, 'passportNumber'> & { readonly passportNumber: string | null }
 
@@ -24,7 +12,7 @@ type StoredActivity = Omit<ActivityRow, 'counts' | 'state'> & { readonly counts:
 const SELECT_PERSON = 'SELECT id, ref, subject_id AS subjectId, passport_number AS passportNumber, data FROM person'
 
 const SELECT_ACTIVITY = `SELECT participation_id AS participationId, person AS personId, begins AS start, ends AS "end",
-  quarters, counts, state, booked_seq AS bookedSeq, data FROM activity`
+  quarters, counts, state, data FROM activity`
 
 /** People and what they did. */
 export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
@@ -41,11 +29,11 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     `${SELECT_ACTIVITY} WHERE person = ? AND begins < ? AND ends > ? AND state <> 3 ORDER BY begins, row`,
   )
   const insertActivity = database.prepare(
-    `INSERT INTO activity (person, begins, ends, quarters, counts, state, booked_seq, data, participation_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO activity (person, begins, ends, quarters, counts, state, data, participation_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const updateActivity = database.prepare(
-    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, booked_seq = ?, data = ?
+    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, data = ?
      WHERE participation_id = ?`,
   )
   const totals = database.prepare(
@@ -58,8 +46,8 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
       const a = copyRow(ACTIVITY, row, 'activity')
       const state = ACTIVITY_STATES.indexOf(a.state) + 1
       const counts = a.counts ? 1 : 0
-      const { participationId, personId, start, end, quarters, bookedSeq, data } = a
-      const { changes } = statement.run(personId, start, end, quarters, counts, state, bookedSeq, data, participationId)
+      const { participationId, personId, start, end, quarters, data } = a
+      const { changes } = statement.run(personId, start, end, quarters, counts, state, data, participationId)
       if (changes !== 1) throw constraintError('activity: no such row')
     }
   }

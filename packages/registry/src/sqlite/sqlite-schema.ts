@@ -43,7 +43,6 @@ CREATE TABLE activity (
   quarters INTEGER NOT NULL,
   counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
   state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
-  booked_seq INTEGER NOT NULL,
   data TEXT NOT NULL
 ) STRICT;
 -- Answers totals without a look at the rows.
@@ -66,7 +65,6 @@ CREATE TABLE publication (
   decoys INTEGER NOT NULL,
   sequence INTEGER NOT NULL,
   published_at INTEGER NOT NULL,
-  set_bits INTEGER NOT NULL,
   PRIMARY KEY (list, purpose)
 ) STRICT, WITHOUT ROWID;
 
@@ -86,7 +84,6 @@ CREATE TABLE credential (
   created_at INTEGER NOT NULL,
   valid_until INTEGER,
   counted_seq INTEGER NOT NULL,
-  quarters INTEGER,
   predecessor TEXT REFERENCES credential (id) CHECK (predecessor <> id),
   claims_digest TEXT NOT NULL,
   signature BLOB,
