@@ -301,6 +301,17 @@ describe('recordActivity', () => {
     expect(await issuer.ledger.totals('m-1')).toMatchObject({ hours: 13, opening: { asOf: opening.asOf } })
   })
 
+  test('nor what was before anybody counted seconds', async () => {
+    const { issuer } = await openOffice()
+    await issuer.ledger.registerPerson(person('m-1'))
+    const [start, end] = [new Date('1969-10-03T03:00:00Z'), new Date('1969-10-03T06:00:00Z')]
+    await issuer.ledger.recordActivity(activity('m-1', 'a-1', { start, end }))
+    const opening = { hours: 10, activities: 4, asOf: at(3, '04:00') }
+    expect(await refusalOf(issuer.ledger.registerPerson(person('m-1', { opening })))).toMatchObject({
+      path: ['opening', 'asOf'],
+    })
+  })
+
   test('a participation belongs to one person, and a revoked one stays revoked', async () => {
     const { issuer } = await openOffice()
     await issuer.ledger.registerPerson(person('m-1'))

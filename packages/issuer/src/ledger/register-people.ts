@@ -138,7 +138,7 @@ async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean>
   const { opening } = personDataOf(row)
   if (opening === undefined) return false
   const until = Date.parse(opening.asOf) / 1000
-  const [booked = []] = await unit.tx.activitiesDuring([{ personId: row.id, from: 0, until }])
+  const [booked = []] = await unit.tx.activitiesDuring([{ personId: row.id, from: Number.MIN_SAFE_INTEGER, until }])
   return booked.length > 0
 }
 
