@@ -80,7 +80,8 @@ export interface Issuer {
    */
   replace(id: string, input: ReplaceInput): Promise<Issued<JsonObject>>
   /**
-   * Revokes a credential, and the earlier generations under its key that still stand, for good.
+   * Revokes a credential, and the earlier generations under its key that still stand, for good. A renewal of these that
+   * was never completed is given up.
    * @throws VolunteerPassportError NOT_FOUND, REASON_INVALID, ACTOR_INVALID
    */
   revoke(id: string, change: ChangeInput): Promise<StatusChange>
