@@ -17,7 +17,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
     // No test changes what others share, so workers are kept: half the time of the whole run.
     isolate: false,
     coverage: {

@@ -1,5 +1,6 @@
 import { type Issuer, verifyLogChain } from '@volunteer-passport/issuer'
 import { VolunteerPassport } from '@volunteer-passport/schema'
+import { SOAK } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
@@ -199,6 +200,6 @@ test('after any sequence of changes no passport that stands says more than the l
         await checkWorld(world)
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 60 * SOAK },
   )
 })

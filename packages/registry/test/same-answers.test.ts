@@ -1,5 +1,6 @@
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
+import { SOAK } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dump } from './contract.ts'
@@ -157,7 +158,7 @@ test('memory and sqlite give the same answers to the same calls', async () => {
         await store.remove()
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 100 * SOAK },
   )
   // The property says little unless transactions end in every way.
   expect(Object.keys(ends).sort()).toEqual(['Error', 'RangeError', 'committed'])

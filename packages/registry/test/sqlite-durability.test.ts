@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { SOAK } from '@volunteer-passport/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteRegistry } from '../src/sqlite/create-sqlite-registry.ts'
 import { runChild, startChild } from './child.ts'
@@ -34,9 +35,11 @@ describe('kill -9', () => {
 
   test('loses nothing that was acknowledged, and leaves no half of a transaction', async () => {
     const acknowledged: number[] = []
-    // Ten kills, each at another point of the work, one writer dying while the other goes on.
-    for (let round = 0; round < 5; round++)
-      acknowledged.push(...(await Promise.all([killAfter(10 + round * 7), killAfter(40 - round * 3)])).flat())
+    // Ten kills (and as many more in a soak), each at another point of the work, one writer dying while the other goes on.
+    for (let round = 0; round < 5 * SOAK; round++)
+      acknowledged.push(
+        ...(await Promise.all([killAfter(10 + (round % 20) * 7), killAfter(40 - (round % 13) * 3)])).flat(),
+      )
     expect(acknowledged.length).toBeGreaterThan(200)
     expect(new Set(acknowledged).size).toBe(acknowledged.length)
     const registry = createSqliteRegistry({ path })

@@ -16,5 +16,6 @@ export {
 export { loadVectors } from './load-vectors.ts'
 export { didDocumentOf, officeDidDocument } from './office-did-document.ts'
 export { signWithJose } from './sign-with-jose.ts'
+export { SOAK } from './soak.ts'
 export * from './subjects.ts'
 export { tamper } from './tamper.ts'
