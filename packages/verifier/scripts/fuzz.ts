@@ -18,7 +18,7 @@ const byCount = (counts: Readonly<Record<string, number>>) =>
     .join('\n')
 
 console.log(
-  `seed ${seed}: ${count} inputs in ${seconds.toFixed(1)} s, the slowest ${slowestMilliseconds.toFixed(1)} ms`,
+  `seed ${seed}: ${count} inputs in ${seconds.toFixed(1)} s, the slowest ${slowestMilliseconds.toFixed(1)} ms of the processor`,
 )
 console.log('\n   inputs accepted  kind')
 for (const [kind, { inputs, accepted }] of Object.entries(kinds)) {

@@ -11,7 +11,7 @@ it.each([2026, 2027, 2028, 2029])(
     expect(slowestMilliseconds).toBeLessThan(1_000)
     // A fuzzer whose inputs all die at the first hurdle tries nothing.
     expect(Object.keys(kinds)).toEqual(FUZZ_KINDS)
-    for (const kind of ['sound', 'payload', 'header', 'didDocument', 'list', 'encodedList']) {
+    for (const kind of ['sound', 'payload', 'header', 'didDocument', 'list', 'encodedList', 'presentation']) {
       expect(kinds[kind]!.accepted).toBeGreaterThan(0)
     }
     expect(verdicts.accepted).toBeGreaterThan(500)

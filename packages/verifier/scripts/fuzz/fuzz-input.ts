@@ -9,6 +9,7 @@ import {
 import { toText, toTree } from './json-tree.ts'
 import { mutateBytes, mutateText } from './mutate-text.ts'
 import { mutateTree } from './mutate-tree.ts'
+import { createPresentation, type FuzzRequest } from './presentation-input.ts'
 import type { Random } from './random.ts'
 import {
   base64Url,
@@ -31,6 +32,8 @@ export interface FuzzInput {
   readonly token: string | Uint8Array
   readonly type: CredentialType<unknown>
   readonly stage: Stage
+  /** Given for a presentation alone. */
+  readonly request?: FuzzRequest
 }
 
 /** Each kind with how often it is drawn. */
@@ -49,6 +52,7 @@ const SHARES = {
   list: 4,
   listToken: 2,
   encodedList: 2,
+  presentation: 8,
 } as const
 export type FuzzKind = keyof typeof SHARES
 
@@ -96,6 +100,8 @@ export function createInput(random: Random): FuzzInput {
     case 'listToken':
     case 'encodedList':
       return input(signed(), withList(kind, random))
+    case 'presentation':
+      return { kind, type, stage: STAGE, ...createPresentation(random) }
   }
 }
 

@@ -35,7 +35,7 @@ const LEAVES: readonly string[] = [
 /** What no JSON has, or I-JSON. */
 const NO_LEAVES: readonly string[] = [
   ...['NaN', 'Infinity', '01', '+1', '.5', '1.', '0x2a', "'x'", 'undefined', '', '//x', '"\\x41"', '"\t"', '"\u0000"'],
-  ...['1e400', '-1e400', '"\\ud800"', '"\\ufffe"', '"\\udbff\\udfff"', '"', ',', ']', '}', ':'],
+  ...['1e400', '-1e400', '"\\ud800"', '"\\ufffe"', '"\\udbff\\udfff"', '"\uffff"', '"', ',', ']', '}', ':'],
 ]
 
 const NAMES: readonly string[] = [

@@ -6,6 +6,8 @@ type Members = Readonly<Record<string, unknown>>
 export interface ReferenceJws {
   readonly header: Members
   readonly payload: Members
+  readonly signature: Uint8Array
+  readonly signed: Uint8Array
 }
 
 export function demand(holds: boolean, what: string): asserts holds {
@@ -15,7 +17,7 @@ export function demand(holds: boolean, what: string): asserts holds {
 export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** A signed document of this issuer, by RFC 7515 and VC-JOSE-COSE. Throws for anything that is refused. */
+/** A signed document of this issuer, by VC-JOSE-COSE. Throws for anything that is refused. */
 export function readReferenceJws(
   token: string | Uint8Array,
   o: {
@@ -25,8 +27,20 @@ export function readReferenceJws(
     readonly now: Date
   },
 ): ReferenceJws {
+  const jws = readSegments(token, o.maxLength)
+  const { header, payload } = jws
+  demand(['vc+jwt', 'application/vc+jwt'].includes(String(header.typ).toLowerCase()), 'typ')
+  demand(header.cty === undefined || ['vc', 'application/vc'].includes(String(header.cty).toLowerCase()), 'cty')
+  const issuer = isMembers(payload.issuer) ? payload.issuer.id : payload.issuer
+  demand(issuer === o.issuer, 'issuer')
+  demandSignature(jws, findKey(header.kid, o))
+  return jws
+}
+
+/** RFC 7515 §7.1, strictly. */
+export function readSegments(token: string | Uint8Array, maxLength: number): ReferenceJws {
   const text = typeof token === 'string' ? token : Buffer.from(token).toString('latin1')
-  demand(text.length <= o.maxLength, 'too long')
+  demand(text.length <= maxLength, 'too long')
   const segments = text.split('.')
   demand(segments.length === 3, 'not three segments')
   for (const segment of segments) {
@@ -38,14 +52,12 @@ export function readReferenceJws(
   const header = parseStrictJson(headerBytes!)
   demand(isMembers(header), 'header is no object')
   demand(header.crit === undefined && (header.b64 === undefined || header.b64 === true), 'critical')
-  demand(['vc+jwt', 'application/vc+jwt'].includes(String(header.typ).toLowerCase()), 'typ')
-  demand(header.cty === undefined || ['vc', 'application/vc'].includes(String(header.cty).toLowerCase()), 'cty')
   const payload = parseStrictJson(payloadBytes!)
   demand(isMembers(payload), 'payload is no object')
-  const issuer = isMembers(payload.issuer) ? payload.issuer.id : payload.issuer
-  demand(issuer === o.issuer, 'issuer')
+  return { header, payload, signature: signature!, signed: Buffer.from(`${segments[0]}.${segments[1]}`) }
+}
 
-  const jwk = findKey(header.kid, o)
+export function demandSignature({ header, signed, signature }: ReferenceJws, jwk: Members): void {
   const algorithms = jwk.kty === 'OKP' ? ['EdDSA', 'Ed25519'] : ['ES256']
   demand(algorithms.includes(header.alg as string), 'alg is not of the key')
   demand(jwk.alg === undefined || algorithms.includes(jwk.alg as string), 'alg of the key')
@@ -55,14 +67,12 @@ export function readReferenceJws(
     format: 'jwk',
   })
   demand(['ed25519', 'ec'].includes(key.asymmetricKeyType!), 'kind of key')
-  demand(signature!.length === 64, 'signature length')
-  const signed = Buffer.from(`${segments[0]}.${segments[1]}`)
+  demand(signature.length === 64, 'signature length')
   const genuine =
     kty === 'OKP'
-      ? verify(null, signed, key, signature!)
-      : verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, signature!)
+      ? verify(null, signed, key, signature)
+      : verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, signature)
   demand(genuine, 'signature')
-  return { header, payload }
 }
 
 /** The key of this id in the DID document, if it may sign credentials now (CID 1.0 §3.3). */

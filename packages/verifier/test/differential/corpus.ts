@@ -21,8 +21,9 @@ export function createCorpus(): readonly CorpusEntry[] {
   const random = createRandom(41)
   const entries: CorpusEntry[] = []
   while (entries.length < DRAWN) {
-    const { stage, token, type } = createInput(random)
-    if (stage === STAGE) entries.push({ token: Buffer.from(token).toString('latin1'), typeName: type.name })
+    const { stage, token, type, request } = createInput(random)
+    if (stage === STAGE && request === undefined)
+      entries.push({ token: Buffer.from(token).toString('latin1'), typeName: type.name })
   }
   for (const { type, document } of DOCUMENTS) {
     for (const key of [officeKey, officeP256Key]) {
