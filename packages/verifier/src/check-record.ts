@@ -15,10 +15,12 @@ export class CheckRecord<Id extends string> {
 
   /** Books the outcome of a check; its value goes on only if it passed. */
   record<T>(id: Id, outcome: Parsed<T>): T | undefined {
-    if (outcome.ok) {
+    // Compared with `true`, so that an answer of another kind is never taken for a yes.
+    if (outcome.ok === true) {
       this.#made.set(id, PASSED)
       return outcome.value
     }
+    if (outcome.problems.length === 0) throw new TypeError('a refusal without a problem')
     this.#made.set(id, { outcome: outcomeOf(outcome.problems), problems: outcome.problems })
     return undefined
   }

@@ -12,5 +12,8 @@ export function checkIssuerIsKnown(issuer: string, trust: TrustPolicy): Parsed<t
 
 /** Whether the trust policy accepts the issuer with the key that made the signature. */
 export function* checkTrust(signer: VerifiedSigner, trust: TrustPolicy): Steps<Parsed<IssuerInfo>> {
-  return yield* settle(trust.accept(signer))
+  const answer = yield* settle(trust.accept(signer))
+  // `ok` may be a promise by the same mistake.
+  if (typeof answer.ok !== 'boolean') throw new TypeError('The trust policy gave no plain answer')
+  return answer
 }
