@@ -15,8 +15,16 @@ interface Measurement {
   readonly memory: number
 }
 
+type Bounds = Pick<Measurement, 'cpu' | 'memory'>
+
 /** The promise. `--together` measures all in one process, for a look at what grows out of all proportion. */
-const MOST = { cpu: 50, memory: 64 } as const
+const MOST: Bounds = { cpu: 50, memory: 64 }
+
+/** Only a trusted issuer can send these, signed: docs/figures.md says why they cost more. */
+const EXCEPTIONS: Readonly<Record<string, Bounds>> = {
+  'sixteen lists of 2 MiB': { cpu: 16 * 25, memory: 4 * 64 },
+  'a bomb of nothing: blocks with tables of their own': { cpu: 200, memory: 64 },
+}
 
 const { values } = parseArgs({
   options: { together: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
@@ -51,14 +59,20 @@ try {
   rmSync(folder, { recursive: true })
 }
 
+const isOver = ({ name, cpu, memory }: Measurement): boolean => {
+  const most = EXCEPTIONS[name] ?? MOST
+  return cpu > most.cpu || memory > most.memory
+}
 if (values.json) console.log(JSON.stringify(measurements))
 else {
   console.log('   CPU ms  RSS MiB  case, and what it is answered with')
-  for (const { name, verdict, cpu, memory } of [...measurements].sort((a, b) => b.cpu - a.cpu)) {
-    const over = cpu > MOST.cpu || memory > MOST.memory ? ' !!' : ''
-    console.log(`${cpu.toFixed(1).padStart(9)}${memory.toFixed(1).padStart(9)}  ${name}: ${verdict}${over}`)
+  for (const measurement of [...measurements].sort((a, b) => b.cpu - a.cpu)) {
+    const { name, verdict, cpu, memory } = measurement
+    const note = isOver(measurement) ? ' !!' : name in EXCEPTIONS ? ' (an exception)' : ''
+    console.log(`${cpu.toFixed(1).padStart(9)}${memory.toFixed(1).padStart(9)}  ${name}: ${verdict}${note}`)
   }
-  const worst = (of: 'cpu' | 'memory') => Math.max(...measurements.map((measurement) => measurement[of])).toFixed(1)
-  console.log(`${measurements.length} cases; the worst: ${worst('cpu')} ms, ${worst('memory')} MiB beyond the base`)
-  process.exitCode = measurements.some(({ cpu, memory }) => cpu > MOST.cpu || memory > MOST.memory) ? 1 : 0
+  const ruled = measurements.filter(({ name }) => !(name in EXCEPTIONS))
+  const worst = (of: 'cpu' | 'memory') => Math.max(...ruled.map((measurement) => measurement[of])).toFixed(1)
+  console.log(`${ruled.length} cases; the worst: ${worst('cpu')} ms, ${worst('memory')} MiB beyond the base`)
+  process.exitCode = measurements.some(isOver) ? 1 : 0
 }

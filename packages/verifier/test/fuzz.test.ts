@@ -17,4 +17,5 @@ it.each([2026, 2027, 2028, 2029])(
     expect(verdicts.accepted).toBeGreaterThan(500)
     expect(Object.keys(verdicts).length).toBeGreaterThan(35)
   },
+  120_000,
 )
