@@ -8,9 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: [
-      'packages/verifier/test/{check-findings,checks,pipeline,verdict}.test.ts',
+      'packages/verifier/test/{check-findings,checks,injected-parts,pipeline,presenter,verdict}.test.ts',
       'packages/verifier/test/{rows,status}-*.test.ts',
-      'packages/codec/test/{base64url,json-parts,jws,parse-json,verification-key,verify-signature}.test.ts',
+      'packages/codec/test/{base64url,exact-words,json-parts,jws,parse-json,verification-key,verify-signature}.test.ts',
     ],
     testTimeout: 30_000,
   },

@@ -8,7 +8,7 @@ import {
 } from '@volunteer-passport/testing'
 import { toText, toTree } from './json-tree.ts'
 import { mutateBytes, mutateText } from './mutate-text.ts'
-import { mutateTree } from './mutate-tree.ts'
+import { DATES, mutateTree } from './mutate-tree.ts'
 import { createPresentation, type FuzzRequest } from './presentation-input.ts'
 import type { Random } from './random.ts'
 import {
@@ -127,7 +127,10 @@ function splice(token: string, random: Random): string {
 
 function mutateDidDocument(random: Random): string | Uint8Array {
   if (random.onceIn(6)) return mutateBytes(Buffer.from(JSON.stringify(officeDidDocument)), random)
-  return mutatedText(officeDidDocument, random)
+  const text = mutatedText(officeDidDocument, random)
+  if (!random.onceIn(4)) return text
+  const end = `"${random.pick(['revoked', 'expires'])}":${random.pick(DATES)},`
+  return text.replace(/"type":"JsonWebKey"/, (type) => end + type)
 }
 
 function withList(kind: 'list' | 'listToken' | 'encodedList', random: Random): Stage {
