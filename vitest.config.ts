@@ -20,6 +20,8 @@ export default defineConfig({
     testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
     // No test changes what others share, so workers are kept: half the time of the whole run.
     isolate: false,
+    // By default one core of two stays idle.
+    maxWorkers: '100%',
     coverage: {
       provider: 'v8',
       include: COVERED,

@@ -3,7 +3,7 @@ import { runCampaign } from '../scripts/fuzz/campaign.ts'
 import { FUZZ_KINDS } from '../scripts/fuzz/fuzz-input.ts'
 
 /** A sample for every run; `pnpm fuzz` makes 100,000 inputs or as many as it is told. */
-it.each([2026, 2027, 2028, 2029])(
+it.each([2026, 2027])(
   '5,000 hostile inputs from seed %i: a report each time, and no false yes',
   async (seed) => {
     const { failures, slowestMilliseconds, kinds, verdicts } = await runCampaign({ seed, count: 5_000 })
