@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/key-file.ts'],
+  entry: ['src/index.ts', 'src/key-file.ts', 'src/pkcs11.ts'],
   format: 'esm',
   target: 'es2023',
   dts: false,

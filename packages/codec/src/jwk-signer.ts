@@ -1,10 +1,10 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { Jwk } from './jwk.ts'
-import { LIMITS } from './limits.ts'
 import { createNativeSign } from './native-sign.ts'
 import { nodeCrypto } from './node-runtime.ts'
 import { createPortableSign } from './portable-sign.ts'
 import { decodeKeyBytes, type PublicHalf, readPublicHalf } from './read-jwk.ts'
+import { requireSignable } from './require-signable.ts'
 import type { Signer } from './signer.ts'
 import { jwkThumbprint } from './thumbprint.ts'
 import { unfitKey } from './unfit-key.ts'
@@ -41,14 +41,7 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
     keyId,
     publicJwk: half.jwk,
     async sign(bytes: Uint8Array): Promise<Uint8Array> {
-      if (!(bytes instanceof Uint8Array)) throw new TypeError('sign takes a Uint8Array.')
-      if (bytes.length === 0) throw new RangeError('There is nothing to sign.')
-      if (bytes.length > LIMITS.statusListTokenBytes) {
-        throw new VolunteerPassportError('LIMIT_EXCEEDED', 'The bytes to be signed are over the limit.', {
-          hint: 'Sign a credential or a status list, not a file.',
-          facts: { bytes: bytes.length, limit: LIMITS.statusListTokenBytes },
-        })
-      }
+      requireSignable(bytes)
       return sign(bytes)
     },
   })

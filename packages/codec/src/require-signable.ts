@@ -1,0 +1,13 @@
+import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { LIMITS } from './limits.ts'
+
+/** @throws TypeError, RangeError, VolunteerPassportError LIMIT_EXCEEDED for what no signer of ours ever signs */
+export function requireSignable(bytes: Uint8Array): void {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('sign takes a Uint8Array.')
+  if (bytes.length === 0) throw new RangeError('There is nothing to sign.')
+  if (bytes.length <= LIMITS.statusListTokenBytes) return
+  throw new VolunteerPassportError('LIMIT_EXCEEDED', 'The bytes to be signed are over the limit.', {
+    hint: 'Sign a credential or a status list, not a file.',
+    facts: { bytes: bytes.length, limit: LIMITS.statusListTokenBytes },
+  })
+}
