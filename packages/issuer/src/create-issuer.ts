@@ -8,6 +8,7 @@ import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
 import { renew, replace } from './issuance/succeed.ts'
 import type { Issuer } from './issuer.ts'
+import { findInLedger } from './ledger/find-in-ledger.ts'
 import { recordActivities, recordActivity } from './ledger/record-activities.ts'
 import { registerPeople, registerPerson } from './ledger/register-people.ts'
 import { revokeActivity } from './ledger/revoke-activity.ts'
@@ -114,6 +115,7 @@ function bindVerbs(context: IssuerContext): Issuer {
       recordActivities: (activities) => recordActivities(context, activities),
       revokeActivity: (participationId, change) => revokeActivity(context, participationId, change),
       totals: (ref) => totals(context, ref),
+      find: (query) => findInLedger(context, query),
     }),
     issue: async (type, input) => issue(context, type, input),
     issueAll: (type, rows, options) => issueAll(context, type, rows, options),

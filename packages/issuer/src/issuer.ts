@@ -4,6 +4,7 @@ import type { IssueInput } from './issuance/issue-input.ts'
 import type { Issued } from './issuance/issued.ts'
 import type { RenewInput, ReplaceInput } from './issuance/succeed.ts'
 import type { ActivityInput } from './ledger/activity-input.ts'
+import type { LedgerMatches } from './ledger/find-in-ledger.ts'
 import type { PersonInput } from './ledger/person-input.ts'
 import type { ActivityOutcome, RecordedActivity } from './ledger/record-activities.ts'
 import type { PersonOutcome, RegisteredPerson } from './ledger/register-people.ts'
@@ -44,6 +45,8 @@ export interface Ledger {
   revokeActivity(participationId: string, change: ChangeInput): Promise<RevokedActivity>
   /** @throws VolunteerPassportError PERSON_UNKNOWN */
   totals(ref: string): Promise<LedgerTotals>
+  /** What the office's own system knows under one id. */
+  find(query: { readonly externalRef: string }): Promise<LedgerMatches>
 }
 
 /** All that a front-office does. Every verb may be repeated after a crash: nothing is lost or made twice. */

@@ -28,6 +28,8 @@ export interface CredentialRecord {
   readonly validUntil?: Date
   /** Id of the one that it renewed or replaced. */
   readonly predecessor?: string
+  /** Id in the office's own system. */
+  readonly externalRef?: string
   /** Status list and position in it. */
   readonly list: number
   readonly index: number
@@ -40,6 +42,8 @@ export interface FindQuery {
   /** `ref` of a person. */
   readonly person?: string
   readonly passportNumber?: string
+  /** Of the credential itself; that of a person or an activity is for `ledger.find`. */
+  readonly externalRef?: string
   readonly state?: RecordState
 }
 
@@ -87,13 +91,14 @@ export async function history(context: IssuerContext, id: string): Promise<reado
 }
 
 async function storedQuery(tx: RegistryTransaction, query: FindQuery): Promise<CredentialQuery | undefined> {
-  const { person: ref, state, type, key, passportNumber } = query
+  const { person: ref, state, type, key, passportNumber, externalRef } = query
   const [person] = ref === undefined ? [] : await tx.peopleByRef([ref])
   if (ref !== undefined && person === undefined) return undefined
   return {
     ...(type !== undefined && { type }),
     ...(key !== undefined && { key }),
     ...(passportNumber !== undefined && { passportNumber }),
+    ...(externalRef !== undefined && { externalRef }),
     ...(person && { personId: person.id }),
     ...((state === 'reserved' || state === 'burnt') && { state }),
   }
@@ -122,6 +127,7 @@ function recordOf(row: CredentialRow, ref: string | undefined): CredentialRecord
     createdAt: new Date(row.createdAt * 1000),
     ...(row.validUntil !== undefined && { validUntil: new Date(row.validUntil * 1000) }),
     ...(row.predecessor !== undefined && { predecessor: row.predecessor }),
+    ...(row.externalRef !== undefined && { externalRef: row.externalRef }),
     list: row.list,
     index: row.index,
   }

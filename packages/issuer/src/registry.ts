@@ -24,11 +24,15 @@ export interface RegistryTransaction {
 
   peopleByRef(refs: readonly string[]): Awaitable<readonly (PersonRow | undefined)[]>
   peopleById(ids: readonly number[]): Awaitable<readonly (PersonRow | undefined)[]>
+  /** By `id` ascending. */
+  peopleByExternalRef(externalRef: string): Awaitable<readonly PersonRow[]>
   /** Unique: `ref`, `subjectId`, `passportNumber`. Answers the new row ids. */
   insertPeople(rows: readonly Omit<PersonRow, 'id'>[]): Awaitable<readonly number[]>
   updatePeople(rows: readonly PersonRow[]): Awaitable<void>
 
   activitiesById(participationIds: readonly string[]): Awaitable<readonly (ActivityRow | undefined)[]>
+  /** In the order in which they were written. */
+  activitiesByExternalRef(externalRef: string): Awaitable<readonly ActivityRow[]>
   /**
    * For each span: that person's activities in state `confirmed` or `suspended` with `start < until` and `end > from`;
    * seconds since 1970.
@@ -96,6 +100,8 @@ export interface PersonRow {
   readonly ref: string
   readonly subjectId: string
   readonly passportNumber: string | undefined
+  /** Id in the office's own system; not unique. */
+  readonly externalRef: string | undefined
   /** JSON: names, birth date, region, consent, opening balance. The only place where personal data lives beside `payload`. */
   readonly data: string
 }
@@ -112,6 +118,8 @@ export interface ActivityRow {
   /** Self-declared hours are kept but never counted. */
   readonly counts: boolean
   readonly state: ActivityState
+  /** Id in the office's own system; not unique. */
+  readonly externalRef: string | undefined
   /** JSON, opaque to the store: the claims without the subject id, and what the activity counted since which sequence. */
   readonly data: string
 }
@@ -154,6 +162,8 @@ export interface CredentialRow {
   readonly predecessor: string | undefined
   /** Digest of the derived claims without their `asOf`: tells whether a renewal would say anything new. */
   readonly claimsDigest: string
+  /** Id in the office's own system; not unique. */
+  readonly externalRef: string | undefined
 }
 
 export interface CredentialQuery {
@@ -161,6 +171,7 @@ export interface CredentialQuery {
   readonly key?: string
   readonly personId?: number
   readonly passportNumber?: string
+  readonly externalRef?: string
   readonly state?: CredentialState
 }
 

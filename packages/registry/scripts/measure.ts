@@ -61,6 +61,7 @@ function credential(n: number, input: string): Omit<CredentialRow, 'seq'> {
     countedSeq: n,
     predecessor: undefined,
     claimsDigest: randomBytes(32).toString('base64url'),
+    externalRef: undefined,
   }
 }
 
@@ -72,6 +73,7 @@ async function prepare(registry: Registry): Promise<void> {
           ref: `member-${n}`,
           subjectId: `urn:uuid:${randomUUID()}`,
           passportNumber: `75-${String(n).padStart(8, '0')}-0`,
+          externalRef: undefined,
           data: '{"name":{"familyName":{"kk":"Ілиясова","ru":"Ильясова","en":"Ilyassova"},"givenName":{"kk":"Әйгерім"}}}',
         })),
       )
@@ -157,6 +159,7 @@ async function measureLedger(registry: Registry): Promise<void> {
             quarters: 8,
             counts: true,
             state: 'confirmed',
+            externalRef: undefined,
             data: '{"organisation":{"id":"org-7","name":{"kk":"Жас ағаш"}},"project":"Жас ағаш","sector":"environment","role":"planter"}',
           })),
         ),

@@ -5,9 +5,11 @@ export type LedgerOperations = Pick<
   RegistryTransaction,
   | 'peopleByRef'
   | 'peopleById'
+  | 'peopleByExternalRef'
   | 'insertPeople'
   | 'updatePeople'
   | 'activitiesById'
+  | 'activitiesByExternalRef'
   | 'activitiesDuring'
   | 'insertActivities'
   | 'updateActivities'

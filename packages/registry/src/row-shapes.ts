@@ -72,6 +72,7 @@ export const NEW_PERSON: RowShape<Omit<PersonRow, 'id'>> = {
   ref: text,
   subjectId: text,
   passportNumber: optional(text),
+  externalRef: optional(text),
   data: text,
 }
 
@@ -85,6 +86,7 @@ export const ACTIVITY: RowShape<ActivityRow> = {
   quarters: integer,
   counts: truth,
   state: oneOf('confirmed', 'suspended', 'revoked'),
+  externalRef: optional(text),
   data: text,
 }
 
@@ -121,6 +123,7 @@ export const CREDENTIAL: RowShape<CredentialRow> = {
   countedSeq: integer,
   predecessor: optional(text),
   claimsDigest: text,
+  externalRef: optional(text),
 }
 
 const PUBLICATION: RowShape<ListPublication> = {

@@ -86,10 +86,20 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
 
       test('update writes every member', async () => {
         await run((tx) => tx.insertPeople([personRow(1)]))
-        const changed = { id: 1, ...personRow(8, { passportNumber: '75-00000008-1', data: '{}' }) }
+        const changed = { id: 1, ...personRow(8, { passportNumber: '75-00000008-1', externalRef: 'e-8', data: '{}' }) }
         await run((tx) => tx.updatePeople([changed]))
         expect(await run((tx) => tx.peopleById([1]))).toEqual([changed])
         expect(await run((tx) => tx.peopleByRef(['member-1', 'member-8']))).toEqual([undefined, changed])
+      })
+
+      test('are found by the id that they have elsewhere, which need not be unique', async () => {
+        const rows = [1, 2, 3, 4].map((n) => personRow(n, { externalRef: n === 4 ? undefined : `e-${n % 2}` }))
+        await run((tx) => tx.insertPeople(rows))
+        const people = rows.map((row, position) => ({ id: position + 1, ...row }))
+        expect(await run((tx) => tx.peopleByExternalRef('e-1'))).toEqual([people[0], people[2]])
+        await run((tx) => tx.updatePeople([{ ...people[0]!, externalRef: undefined }]))
+        expect(await run((tx) => tx.peopleByExternalRef('e-1'))).toEqual([people[2]])
+        expect(await run((tx) => tx.peopleByExternalRef('none'))).toEqual([])
       })
 
       test('ref, subject and number are unique, on insert and on update', async () => {
@@ -122,6 +132,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           quarters: 1,
           counts: false,
           state: 'suspended',
+          externalRef: 'e',
           data: 'x',
         })
         await run((tx) => tx.updateActivities([changed]))
@@ -130,6 +141,16 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           undefined,
           activityRow(1),
         ])
+      })
+
+      test('are found by the id that they have elsewhere, in the order in which they were written', async () => {
+        await prepare()
+        const rows = [9, 1, 5, 2].map((n) => activityRow(n, { externalRef: n === 5 ? undefined : 'e' }))
+        await run((tx) => tx.insertActivities(rows))
+        const changed = { ...rows[0]!, start: 1, state: 'revoked' as const }
+        await run((tx) => tx.updateActivities([changed]))
+        expect(await run((tx) => tx.activitiesByExternalRef('e'))).toEqual([changed, rows[1], rows[3]])
+        expect(await run((tx) => tx.activitiesByExternalRef('none'))).toEqual([])
       })
 
       test('a participation is recorded once, for a person who exists', async () => {
@@ -199,6 +220,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           signature: new Uint8Array(64).fill(7),
           countedSeq: 12,
           validUntil: 0,
+          externalRef: 'e-1',
         })
         const bare = credentialRow(2, { predecessor: full.id, validUntil: undefined })
         expect(await run((tx) => tx.insertCredentials([full, bare]))).toEqual([1, 2])
@@ -314,6 +336,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
             generation: n,
             personId: n % 4 === 0 ? undefined : n % 4,
             state: states[n % 3]!,
+            externalRef: n % 5 === 0 ? `e-${n % 2}` : undefined,
           }),
         )
         await run((tx) => tx.insertCredentials(rows))
@@ -326,6 +349,9 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
               { passportNumber: 'n-2' },
               { passportNumber: 'none' },
               { personId: 1, passportNumber: 'n-2' },
+              { externalRef: 'e-0' },
+              { externalRef: 'none' },
+              { externalRef: 'e-1', personId: 3 },
             ].flatMap((person) =>
               [undefined, ...states].map((state) => ({
                 ...(type === undefined ? {} : { type }),
@@ -509,9 +535,12 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           (tx) => tx.claimIssuer(bad),
           (tx) => tx.insertPeople([personRow(9, { ref: bad })]),
           (tx) => tx.insertPeople([personRow(9, { data: bad })]),
+          (tx) => tx.insertPeople([personRow(9, { externalRef: bad })]),
           (tx) => tx.peopleByRef([bad]),
+          (tx) => tx.peopleByExternalRef(bad),
           (tx) => tx.insertActivities([activityRow(9, { participationId: bad })]),
           (tx) => tx.activitiesById([bad]),
+          (tx) => tx.activitiesByExternalRef(bad),
           (tx) => tx.insertCredentials([credentialRow(9, { type: bad })]),
           (tx) => tx.insertCredentials([credentialRow(9, { signingInput: `${HEADER}.${bad}` })]),
           (tx) => tx.credentialsById([bad]),
@@ -520,6 +549,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           (tx) => tx.credentialsOf(bad, [1]),
           (tx) => tx.findCredentials({ type: bad }, { afterSeq: 0, limit: 1 }),
           (tx) => tx.findCredentials({ key: bad }, { afterSeq: 0, limit: 1 }),
+          (tx) => tx.findCredentials({ externalRef: bad }, { afterSeq: 0, limit: 1 }),
           (tx) => tx.raiseFlags([bad], 1),
           (tx) => tx.appendLog([logRow(1, { about: bad })]),
           (tx) => tx.readLog({ after: 0, limit: 1, about: bad }),

@@ -10,6 +10,7 @@ export function personRow(n: number, change: Partial<PersonRow> = {}): Omit<Pers
     ref: `member-${n}`,
     subjectId: `urn:uuid:00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
     passportNumber: undefined,
+    externalRef: undefined,
     data: `{"name":{"familyName":{"kk":"Ілиясова${n}"}}}`,
     ...change,
   }
@@ -24,6 +25,7 @@ export function activityRow(n: number, change: Partial<ActivityRow> = {}): Activ
     quarters: 8,
     counts: true,
     state: 'confirmed',
+    externalRef: undefined,
     data: `{"project":"Жас ағаш","n":${n}}`,
     ...change,
   }
@@ -67,6 +69,7 @@ export function credentialRow(n: number, change: Partial<CredentialRow> = {}): O
     countedSeq: 0,
     predecessor: undefined,
     claimsDigest: `claims-${n}`,
+    externalRef: undefined,
     ...change,
   }
 }

@@ -17,7 +17,7 @@ const signature = fc.uint8Array({ minLength: 1, maxLength: 3 })
 const flag = fc.constantFrom(1, 2, 4)
 
 const newPerson = fc
-  .record({ ref: word, subjectId: word, passportNumber: maybe(word), data: word })
+  .record({ ref: word, subjectId: word, passportNumber: maybe(word), externalRef: maybe(word), data: word })
   .map((change) => personRow(0, change))
 const person = fc.tuple(id, newPerson).map(([id, row]) => ({ id, ...row }))
 const activity = fc
@@ -29,6 +29,7 @@ const activity = fc
     quarters: small,
     counts: fc.boolean(),
     state: fc.constantFrom('confirmed' as const, 'suspended' as const, 'revoked' as const),
+    externalRef: maybe(word),
   })
   .map((change) => activityRow(0, change))
 const list = fc
@@ -54,10 +55,18 @@ const credential = fc
     createdAt: small,
     validUntil: maybe(small),
     predecessor: maybe(word),
+    externalRef: maybe(word),
   })
   .map((change) => credentialRow(0, change))
 const query = fc.record(
-  { type: fc.constantFrom('A', 'B', 'C'), key: word, personId: id, passportNumber: word, state: credentialState },
+  {
+    type: fc.constantFrom('A', 'B', 'C'),
+    key: word,
+    personId: id,
+    passportNumber: word,
+    externalRef: word,
+    state: credentialState,
+  },
   { requiredKeys: [] },
 )
 const page = fc.record({ afterSeq: small, limit: small })
@@ -68,9 +77,11 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   claimIssuer: fc.tuple(word),
   peopleByRef: fc.tuple(few(word)),
   peopleById: fc.tuple(few(id)),
+  peopleByExternalRef: fc.tuple(word),
   insertPeople: fc.tuple(few(newPerson)),
   updatePeople: fc.tuple(few(person)),
   activitiesById: fc.tuple(few(word)),
+  activitiesByExternalRef: fc.tuple(word),
   activitiesDuring: fc.tuple(few(span)),
   insertActivities: fc.tuple(few(activity)),
   updateActivities: fc.tuple(few(activity)),

@@ -69,6 +69,7 @@ export async function decideIssue(
       profile: read.profile,
       inputDigest: read.digest,
       predecessor: undefined,
+      externalRef: read.externalRef,
     })
     return { outcome: 'issued', place }
   })

@@ -78,6 +78,7 @@ export async function decidePassports(
       holderKey: newest === undefined ? read.holderKey : succeedingKey(newest, { given: read.holderKey }),
       inputDigest: read.digest,
       predecessor: predecessor?.id,
+      externalRef: read.externalRef ?? newest?.externalRef,
     })
     if (newest === undefined) return { outcome: 'issued', place }
     // A key that was there and is another now: the old phone must not go on presenting.

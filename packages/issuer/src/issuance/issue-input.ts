@@ -12,6 +12,7 @@ import { instantOf, secondsOf } from '../calendar.ts'
 import { findForbidden } from '../claims/forbidden.ts'
 import { copyJsonObject } from '../copy-json.ts'
 import { digestOf } from '../digest.ts'
+import { readExternalRef } from '../external-ref.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 import { readHolderKey } from './holder-key.ts'
@@ -37,6 +38,11 @@ export interface IssueInput<C> {
    * training or a recognition; it can be revoked and not suspended.
    */
   readonly profile?: CredentialProfile
+  /**
+   * Id of this credential in the office's own system, for `find`; not in the credential. Its successors keep it unless
+   * they are given another.
+   */
+  readonly externalRef?: string
 }
 
 export interface ReadIssue {
@@ -46,6 +52,7 @@ export interface ReadIssue {
   readonly validUntil: number | undefined
   readonly holderKey: Jwk | undefined
   readonly profile: CredentialProfile | undefined
+  readonly externalRef: string | undefined
   /** Of the caller's input, not of what is derived from it. */
   readonly digest: string
 }
@@ -76,6 +83,7 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
   const holderKey = givenHolderKey === undefined ? undefined : readHolderKey(givenHolderKey)
   if (holderKey !== undefined && source !== 'passport') fail('Only a passport names a key.', ['holderKey'])
   checkProfile(type, profile)
+  const externalRef = readExternalRef(input.externalRef, 'LINT_FAILED')
   const claims = readClaims(type, givenClaims, source)
   const digest = digestOf({
     verb: 'issue',
@@ -86,8 +94,9 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
     ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
     ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
     ...(profile !== undefined && { profile }),
+    ...(externalRef !== undefined && { externalRef }),
   })
-  return { key, person, claims, validUntil, holderKey, profile, digest }
+  return { key, person, claims, validUntil, holderKey, profile, externalRef, digest }
 }
 
 function readClaims(type: CredentialType<unknown>, given: unknown, source: ClaimsSource): JsonObject | undefined {

@@ -23,6 +23,7 @@ export interface Wish {
   readonly profile?: CredentialProfile | undefined
   readonly inputDigest: string
   readonly predecessor: string | undefined
+  readonly externalRef: string | undefined
   /** A correction does not end a suspension. */
   readonly isSuspended?: boolean
 }
@@ -112,6 +113,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
           countedSeq,
           predecessor: wish.predecessor,
           claimsDigest: wish.subject.digest,
+          externalRef: wish.externalRef,
         }) - 1
       )
     },

@@ -110,6 +110,7 @@ async function decide(
     holderKey: succeedingKey(row, { given, reason: change?.reason }),
     inputDigest: succession.digest,
     predecessor: row.id,
+    externalRef: row.externalRef,
   })
   if (change === undefined) return { outcome: 'renewed', place, refreshes: row }
   // What is wrong with it, or whoever has it, is so for the earlier ones too.
@@ -130,6 +131,7 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
     validUntil: undefined,
     holderKey: undefined,
     profile: undefined,
+    externalRef: undefined,
     digest: '',
   }
   const facts = await gatherFacts(unit.tx, type, [read])

@@ -16,6 +16,7 @@ import { findForbidden } from '../claims/forbidden.ts'
 import { strictType } from '../claims/strict-type.ts'
 import { copyJson } from '../copy-json.ts'
 import { digestOf } from '../digest.ts'
+import { readExternalRef } from '../external-ref.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -40,6 +41,8 @@ export interface ActivityInput {
   readonly confirmation: { readonly method: ConfirmationMethod; readonly date: string }
   /** Forbidden to minors by law or by the organisation; never issued. */
   readonly closedToMinors?: boolean
+  /** Id of this part in the office's own system; never issued. */
+  readonly externalRef?: string
 }
 
 export interface ReadActivity {
@@ -51,6 +54,7 @@ export interface ReadActivity {
   readonly quarters: number
   readonly counts: boolean
   readonly closedToMinors: boolean
+  readonly externalRef: string | undefined
   /** Without the subject's id. */
   readonly claims: JsonObject
   readonly digest: string
@@ -58,7 +62,7 @@ export interface ReadActivity {
 
 const MEMBERS = [
   ['person', 'participationId', 'organisation', 'project', 'sector', 'role', 'start', 'end', 'hours', 'mode'],
-  ['place', 'skills', 'confirmation', 'closedToMinors'],
+  ['place', 'skills', 'confirmation', 'closedToMinors', 'externalRef'],
 ].flat()
 const LONGEST_DAYS = 366
 
@@ -68,6 +72,7 @@ export function readActivity(input: ActivityInput, now: number): ReadActivity {
   const unknown = Object.keys(input).find((member) => !MEMBERS.includes(member))
   if (unknown !== undefined) fail('The member is not known.', [unknown])
   const { person: ref, start: from, end: until, hours, closedToMinors = false, ...rest } = input
+  const externalRef = readExternalRef(input.externalRef, 'ACTIVITY_INVALID')
   const person = readRecordKey(ref, { code: 'ACTIVITY_INVALID', member: 'person' })
   const start = secondsOf(from)
   const end = secondsOf(until)
@@ -91,7 +96,7 @@ export function readActivity(input: ActivityInput, now: number): ReadActivity {
   if (forbidden !== undefined) fail('It holds an individual identification number.', forbidden)
   const { method } = claims.confirmation as JsonObject
   const counts = method !== 'self-declared'
-  const digest = digestOf({ ...claims, closedToMinors })
+  const digest = digestOf({ ...claims, closedToMinors, ...(externalRef !== undefined && { externalRef }) })
   return {
     person,
     participationId: claims.participationId as string,
@@ -100,6 +105,7 @@ export function readActivity(input: ActivityInput, now: number): ReadActivity {
     quarters,
     counts,
     closedToMinors,
+    externalRef,
     claims,
     digest,
   }

@@ -13,6 +13,7 @@ import { fullDateOf, instantOf, secondsOf } from '../calendar.ts'
 import type { GuardianConsent } from '../claims/person-data.ts'
 import { strictType } from '../claims/strict-type.ts'
 import { copyJsonObject } from '../copy-json.ts'
+import { readExternalRef } from '../external-ref.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -36,17 +37,20 @@ export interface PersonInput {
   readonly region: RegionCode
   readonly opening?: OpeningBalance
   readonly guardianConsent?: GuardianConsent
+  /** Id of this person in the office's own system; never issued. */
+  readonly externalRef?: string
 }
 
 export interface ReadPerson {
   readonly ref: string
+  readonly externalRef: string | undefined
   /** Canonical JSON of PersonData. */
   readonly data: string
 }
 
 /** More than any balance is. */
 const MOST = { hours: 1_000_000, activities: Number.MAX_SAFE_INTEGER, asOf: '9999-12-31T23:59:59Z' }
-const MEMBERS = ['ref', 'name', 'birthDate', 'memberSince', 'region', 'opening', 'guardianConsent']
+const MEMBERS = ['ref', 'name', 'birthDate', 'memberSince', 'region', 'opening', 'guardianConsent', 'externalRef']
 
 /** Reads it once. @throws Refusal PERSON_INVALID */
 export function readPerson(input: PersonInput, now: number): ReadPerson {
@@ -55,6 +59,7 @@ export function readPerson(input: PersonInput, now: number): ReadPerson {
   if (unknown !== undefined) fail('The member is not known.', [unknown])
   const { ref: givenRef, name: givenName, birthDate, memberSince, region, opening, guardianConsent } = input
   const ref = readRecordKey(givenRef, { code: 'PERSON_INVALID', member: 'ref' })
+  const externalRef = readExternalRef(input.externalRef, 'PERSON_INVALID')
   const today = fullDateOf(now)
   const name = copyJsonObject(givenName, ['name'], fail)
   const balance = opening === undefined ? undefined : readOpening(opening, now)
@@ -69,7 +74,7 @@ export function readPerson(input: PersonInput, now: number): ReadPerson {
     ...(balance && { opening: balance }),
     ...(guardianConsent !== undefined && { guardianConsent: readConsent(guardianConsent) }),
   }
-  return { ref, data: canonicalize(data) as string }
+  return { ref, externalRef, data: canonicalize(data) as string }
 }
 
 /** The passport's own schema says what a name, a day, a region and a balance are. */

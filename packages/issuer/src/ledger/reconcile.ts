@@ -103,6 +103,7 @@ async function replace(
       profile: profileOf(old),
       inputDigest: digestOf({ verb: 'correct', id: old.id }),
       predecessor: predecessor?.id,
+      externalRef: old.externalRef,
       isSuspended: isSuspended(old),
     })
   } catch (error) {

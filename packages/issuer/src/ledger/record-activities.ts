@@ -172,7 +172,7 @@ function rowOf(o: {
   readonly counted: ActivityData['counted']
   readonly sequence: number
 }): ActivityRow {
-  const { participationId, start, end, quarters, counts, claims, digest } = o.activity
+  const { participationId, start, end, quarters, counts, externalRef, claims, digest } = o.activity
   const counted = [...o.counted, [o.sequence, counts ? quarters : 0] as const]
   const data: ActivityData = { digest, claims, counted }
   return {
@@ -183,6 +183,7 @@ function rowOf(o: {
     quarters,
     counts,
     state: 'confirmed',
+    externalRef,
     data: JSON.stringify(data),
   }
 }

@@ -69,7 +69,7 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
     const corrected = await correctPeople(
       context,
       unit,
-      people.filter(({ ref, data }) => (rows.get(ref)?.data ?? data) !== data),
+      people.filter((person) => differs(person, rows.get(person.ref))),
       rows,
     )
     const answerOf = (item: PersonItem): Answer => {
@@ -85,14 +85,19 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
   return answers
 }
 
+function differs(person: ReadPerson, row: PersonRow | undefined): boolean {
+  return row !== undefined && (row.data !== person.data || row.externalRef !== person.externalRef)
+}
+
 async function insertPeople(
   context: IssuerContext,
   unit: Unit,
   people: readonly ReadPerson[],
 ): Promise<ReadonlyMap<string, Answer>> {
   const numbers = await allocateNumbers(context, unit.tx, people.length)
-  const rows = people.map(({ ref, data }, i) => ({
+  const rows = people.map(({ ref, externalRef, data }, i) => ({
     ref,
+    externalRef,
     data,
     subjectId: randomUrn(context),
     passportNumber: numbers[i] as string,
@@ -111,9 +116,9 @@ async function correctPeople(
   const answers = new Map<string, Answer>()
   const rows: PersonRow[] = []
   const doubts: Doubt[] = []
-  for (const { ref, data } of people) {
+  for (const { ref, externalRef, data } of people) {
     const before = known.get(ref) as PersonRow
-    const row = { ...before, data }
+    const row = { ...before, externalRef, data }
     if (await bookedBeforeOpening(unit, row)) {
       answers.set(ref, openingTooLate())
       continue

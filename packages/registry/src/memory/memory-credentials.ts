@@ -1,4 +1,4 @@
-import type { CredentialRow, ListRow, PersonRow } from '@volunteer-passport/issuer/registry'
+import type { CredentialQuery, CredentialRow, ListRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
@@ -24,6 +24,7 @@ export function createMemoryCredentials(o: {
     groups: {
       key: (row) => row.key,
       personId: (row) => row.personId,
+      externalRef: (row) => row.externalRef,
       reserved: (row) => (row.state === 'reserved' ? 1 : undefined),
       flagged: (row) => (row.flags === 0 ? undefined : row.list),
     },
@@ -33,7 +34,8 @@ export function createMemoryCredentials(o: {
   const giveOutAll = (rows: readonly CredentialRow[]) => rows.map((row) => copyRow(CREDENTIAL, row, 'credential'))
 
   /** Rows that may match the narrowest condition of a query. */
-  function candidates(query: { readonly key?: string; readonly personId?: number; readonly passportNumber?: string }) {
+  function candidates(query: CredentialQuery) {
+    if (query.externalRef !== undefined) return table.group('externalRef', text(query.externalRef, 'externalRef'))
     if (query.key !== undefined) return table.group('key', text(query.key, 'key'))
     if (query.personId !== undefined) return table.group('personId', integer(query.personId, 'personId'))
     return [...table.rows.values()]
@@ -68,7 +70,7 @@ export function createMemoryCredentials(o: {
       )
     },
     findCredentials(query, page) {
-      const { type, key, personId, passportNumber, state } = query
+      const { type, key, personId, passportNumber, externalRef, state } = query
       if (type !== undefined) text(type, 'type')
       const holder =
         passportNumber === undefined ? undefined : o.people.find('passportNumber', text(passportNumber, 'number'))
@@ -78,6 +80,7 @@ export function createMemoryCredentials(o: {
           .filter((row) => row.seq > page.afterSeq)
           .filter((row) => type === undefined || row.type === type)
           .filter((row) => key === undefined || row.key === key)
+          .filter((row) => externalRef === undefined || row.externalRef === externalRef)
           .filter((row) => personId === undefined || row.personId === personId)
           .filter((row) => holder === undefined || row.personId === holder.id)
           .filter((row) => state === undefined || row.state === state)

@@ -18,17 +18,20 @@ export function createMemoryLedger(journal: UndoJournal): {
       subjectId: (row) => row.subjectId,
       passportNumber: (row) => row.passportNumber,
     },
+    groups: { externalRef: (row) => row.externalRef },
     journal,
   })
   const activities = createMemoryTable<ActivityRow, string>({
     name: 'activity',
     key: 'participationId',
     keyOf: (row) => row.participationId,
-    groups: { personId: (row) => row.personId },
+    groups: { personId: (row) => row.personId, externalRef: (row) => row.externalRef },
     journal,
   })
   // Rows keep the order in which they were written, whatever is corrected later.
   const order = new Map<string, number>()
+
+  const byOrder = (a: ActivityRow, b: ActivityRow) => order.get(a.participationId)! - order.get(b.participationId)!
 
   function activityRow(row: ActivityRow): ActivityRow {
     const copy = copyRow(ACTIVITY, row, 'activity')
@@ -39,6 +42,8 @@ export function createMemoryLedger(journal: UndoJournal): {
   const operations: LedgerOperations = {
     peopleByRef: (refs) => refs.map((ref) => people.find('ref', text(ref, 'ref'))),
     peopleById: (ids) => ids.map((id) => people.rows.get(integer(id, 'id'))),
+    peopleByExternalRef: (externalRef) =>
+      people.group('externalRef', text(externalRef, 'externalRef')).sort((a, b) => a.id - b.id),
     insertPeople: (rows) =>
       rows.map((row) => {
         const id = people.rows.size + 1
@@ -49,13 +54,15 @@ export function createMemoryLedger(journal: UndoJournal): {
       for (const row of rows) people.update(copyRow(PERSON, row, 'person'))
     },
     activitiesById: (ids) => ids.map((id) => activities.rows.get(text(id, 'participationId'))),
+    activitiesByExternalRef: (externalRef) =>
+      activities.group('externalRef', text(externalRef, 'externalRef')).sort(byOrder),
     activitiesDuring: (spans) =>
       spans.map((span) => {
         const { personId, from, until } = copyRow(SPAN, span, 'span')
         return activities
           .group('personId', personId)
           .filter((row) => row.state !== 'revoked' && row.start < until && row.end > from)
-          .sort((a, b) => a.start - b.start || order.get(a.participationId)! - order.get(b.participationId)!)
+          .sort((a, b) => a.start - b.start || byOrder(a, b))
       }),
     insertActivities(rows) {
       for (const row of rows) {

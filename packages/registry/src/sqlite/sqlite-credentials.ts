@@ -15,7 +15,7 @@ type StoredStanding = Pick<CredentialRow, 'flags' | 'signature'> & { readonly st
 // CROSS JOIN fixes the order of the tables: conditions are all on `credential`.
 const SELECT = `SELECT seq, id, type, key, generation, person AS personId, list, list_index AS "index", state, flags,
   input_digest AS inputDigest, signature, signed_by AS signedBy, created_at AS createdAt, valid_until AS validUntil,
-  counted_seq AS countedSeq, predecessor, claims_digest AS claimsDigest, header, payload
+  counted_seq AS countedSeq, predecessor, claims_digest AS claimsDigest, external_ref AS externalRef, header, payload
   FROM credential CROSS JOIN content ON content.credential = seq`
 
 /** What was issued. */
@@ -30,8 +30,8 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
   )
   const insert = database.prepare(
     `INSERT INTO credential (id, type, key, generation, person, list, list_index, state, flags, input_digest, signature,
-       signed_by, created_at, valid_until, counted_seq, predecessor, claims_digest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       signed_by, created_at, valid_until, counted_seq, predecessor, claims_digest, external_ref)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertContent = database.prepare('INSERT INTO content (credential, header, payload) VALUES (?, ?, ?)')
   const complete = database.prepare(
@@ -57,6 +57,7 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       signature: row.signature ?? undefined,
       validUntil: row.validUntil ?? undefined,
       predecessor: row.predecessor ?? undefined,
+      externalRef: row.externalRef ?? undefined,
     })
   }
 
@@ -81,6 +82,7 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       c.countedSeq,
       c.predecessor ?? null,
       c.claimsDigest,
+      c.externalRef ?? null,
     )
     insertContent.run(lastInsertRowid, header, payload)
     return Number(lastInsertRowid)
@@ -166,9 +168,10 @@ interface Condition {
  * each page. `undefined` where nothing can match.
  */
 function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condition[] | undefined {
-  const { type, key, personId, passportNumber, state } = query
-  const byPerson = personId !== undefined || passportNumber !== undefined
+  const { type, key, personId, passportNumber, externalRef, state } = query
+  const isNarrow = personId !== undefined || passportNumber !== undefined || externalRef !== undefined
   const conditions: Condition[] = []
+  if (externalRef !== undefined) conditions.push({ sql: 'external_ref = ?', value: text(externalRef, 'externalRef') })
   if (passportNumber !== undefined)
     conditions.push({
       sql: 'person = (SELECT id FROM person WHERE passport_number = ?)',
@@ -178,14 +181,14 @@ function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condit
   if (type !== undefined) {
     const term = terms.find(type)
     if (term === undefined) return undefined
-    conditions.push({ sql: key === undefined || byPerson ? '+type = ?' : 'type = ?', value: term })
+    conditions.push({ sql: key === undefined || isNarrow ? '+type = ?' : 'type = ?', value: term })
   }
   if (key !== undefined) {
-    const anyType = type === undefined && !byPerson ? 'type IN (SELECT id FROM term) AND ' : ''
-    conditions.push({ sql: `${anyType}${byPerson ? '+key' : 'key'} = ?`, value: text(key, 'key') })
+    const anyType = type === undefined && !isNarrow ? 'type IN (SELECT id FROM term) AND ' : ''
+    conditions.push({ sql: `${anyType}${isNarrow ? '+key' : 'key'} = ?`, value: text(key, 'key') })
   }
   if (state !== undefined) {
-    const rare = state !== 'issued' && key === undefined && !byPerson
+    const rare = state !== 'issued' && key === undefined && !isNarrow
     conditions.push({
       sql: rare ? 'state <> 2 AND state = ?' : '+state = ?',
       value: CREDENTIAL_STATES.indexOf(state) + 1,

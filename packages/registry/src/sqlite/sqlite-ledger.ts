@@ -5,35 +5,45 @@ import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { ACTIVITY_STATES } from './sqlite-schema.ts'
 
-type StoredPerson = Omit<PersonRow, 'passportNumber'> & { readonly passportNumber: string | null }
+type StoredPerson = Omit<PersonRow, 'passportNumber' | 'externalRef'> & {
+  readonly passportNumber: string | null
+  readonly externalRef: string | null
+}
 
-type StoredActivity = Omit<ActivityRow, 'counts' | 'state'> & { readonly counts: number; readonly state: number }
+type StoredActivity = Omit<ActivityRow, 'counts' | 'state' | 'externalRef'> & {
+  readonly counts: number
+  readonly state: number
+  readonly externalRef: string | null
+}
 
-const SELECT_PERSON = 'SELECT id, ref, subject_id AS subjectId, passport_number AS passportNumber, data FROM person'
+const SELECT_PERSON = `SELECT id, ref, subject_id AS subjectId, passport_number AS passportNumber,
+  external_ref AS externalRef, data FROM person`
 
 const SELECT_ACTIVITY = `SELECT participation_id AS participationId, person AS personId, begins AS start, ends AS "end",
-  quarters, counts, state, data FROM activity`
+  quarters, counts, state, external_ref AS externalRef, data FROM activity`
 
 /** People and what they did. */
 export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   const personByRef = database.prepare(`${SELECT_PERSON} WHERE ref = ?`)
   const personById = database.prepare(`${SELECT_PERSON} WHERE id = ?`)
+  const personByExternalRef = database.prepare(`${SELECT_PERSON} WHERE external_ref = ? ORDER BY id`)
   const insertPerson = database.prepare(
-    'INSERT INTO person (ref, subject_id, passport_number, data) VALUES (?, ?, ?, ?)',
+    'INSERT INTO person (ref, subject_id, passport_number, external_ref, data) VALUES (?, ?, ?, ?, ?)',
   )
   const updatePerson = database.prepare(
-    'UPDATE person SET ref = ?, subject_id = ?, passport_number = ?, data = ? WHERE id = ?',
+    'UPDATE person SET ref = ?, subject_id = ?, passport_number = ?, external_ref = ?, data = ? WHERE id = ?',
   )
   const activityById = database.prepare(`${SELECT_ACTIVITY} WHERE participation_id = ?`)
+  const activityByExternalRef = database.prepare(`${SELECT_ACTIVITY} WHERE external_ref = ? ORDER BY row`)
   const activityDuring = database.prepare(
     `${SELECT_ACTIVITY} WHERE person = ? AND begins < ? AND ends > ? AND state <> 3 ORDER BY begins, row`,
   )
   const insertActivity = database.prepare(
-    `INSERT INTO activity (person, begins, ends, quarters, counts, state, data, participation_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO activity (person, begins, ends, quarters, counts, state, external_ref, data, participation_id)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const updateActivity = database.prepare(
-    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, data = ?
+    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, external_ref = ?, data = ?
      WHERE participation_id = ?`,
   )
   const totals = database.prepare(
@@ -47,23 +57,35 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
       const state = ACTIVITY_STATES.indexOf(a.state) + 1
       const counts = a.counts ? 1 : 0
       const { participationId, personId, start, end, quarters, data } = a
-      const { changes } = statement.run(personId, start, end, quarters, counts, state, data, participationId)
+      const external = a.externalRef ?? null
+      const { changes } = statement.run(personId, start, end, quarters, counts, state, external, data, participationId)
       if (changes !== 1) throw constraintError('activity: no such row')
     }
   }
 
   return {
-    peopleByRef: (refs) => refs.map((ref) => readPerson(personByRef.get(text(ref, 'ref')))),
-    peopleById: (ids) => ids.map((id) => readPerson(personById.get(integer(id, 'id')))),
+    peopleByRef: (refs) =>
+      refs.map((ref) => {
+        const stored = personByRef.get(text(ref, 'ref'))
+        return stored && readPerson(stored)
+      }),
+    peopleById: (ids) =>
+      ids.map((id) => {
+        const stored = personById.get(integer(id, 'id'))
+        return stored && readPerson(stored)
+      }),
+    peopleByExternalRef: (externalRef) => personByExternalRef.all(text(externalRef, 'externalRef')).map(readPerson),
     insertPeople: (rows) =>
       rows.map((row) => {
-        const { ref, subjectId, passportNumber, data } = copyRow(NEW_PERSON, row, 'person')
-        return Number(insertPerson.run(ref, subjectId, passportNumber ?? null, data).lastInsertRowid)
+        const { ref, subjectId, passportNumber, externalRef, data } = copyRow(NEW_PERSON, row, 'person')
+        return Number(
+          insertPerson.run(ref, subjectId, passportNumber ?? null, externalRef ?? null, data).lastInsertRowid,
+        )
       }),
     updatePeople(rows) {
       for (const row of rows) {
-        const { id, ref, subjectId, passportNumber, data } = copyRow(PERSON, row, 'person')
-        const { changes } = updatePerson.run(ref, subjectId, passportNumber ?? null, data, id)
+        const { id, ref, subjectId, passportNumber, externalRef, data } = copyRow(PERSON, row, 'person')
+        const { changes } = updatePerson.run(ref, subjectId, passportNumber ?? null, externalRef ?? null, data, id)
         if (changes !== 1) throw constraintError('person: no such row')
       }
     },
@@ -72,6 +94,8 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
         const stored = activityById.get(text(id, 'participationId'))
         return stored && readActivity(stored)
       }),
+    activitiesByExternalRef: (externalRef) =>
+      activityByExternalRef.all(text(externalRef, 'externalRef')).map(readActivity),
     activitiesDuring: (spans) =>
       spans.map((span) => {
         const { personId, from, until } = copyRow(SPAN, span, 'span')
@@ -87,13 +111,21 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   }
 }
 
-function readPerson(stored: unknown): PersonRow | undefined {
-  if (stored === undefined) return undefined
+function readPerson(stored: unknown): PersonRow {
   const row = stored as StoredPerson
-  return Object.freeze({ ...row, passportNumber: row.passportNumber ?? undefined })
+  return Object.freeze({
+    ...row,
+    passportNumber: row.passportNumber ?? undefined,
+    externalRef: row.externalRef ?? undefined,
+  })
 }
 
 function readActivity(stored: unknown): ActivityRow {
   const row = stored as StoredActivity
-  return Object.freeze({ ...row, counts: row.counts === 1, state: ACTIVITY_STATES[row.state - 1]! })
+  return Object.freeze({
+    ...row,
+    counts: row.counts === 1,
+    state: ACTIVITY_STATES[row.state - 1]!,
+    externalRef: row.externalRef ?? undefined,
+  })
 }

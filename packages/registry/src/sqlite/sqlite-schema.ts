@@ -31,8 +31,10 @@ CREATE TABLE person (
   ref TEXT NOT NULL UNIQUE,
   subject_id TEXT NOT NULL UNIQUE,
   passport_number TEXT UNIQUE,
+  external_ref TEXT,
   data TEXT NOT NULL
 ) STRICT;
+CREATE INDEX person_external ON person (external_ref) WHERE external_ref IS NOT NULL;
 
 CREATE TABLE activity (
   row INTEGER PRIMARY KEY,
@@ -43,8 +45,10 @@ CREATE TABLE activity (
   quarters INTEGER NOT NULL,
   counts INTEGER NOT NULL CHECK (counts IN (0, 1)),
   state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
+  external_ref TEXT,
   data TEXT NOT NULL
 ) STRICT;
+CREATE INDEX activity_external ON activity (external_ref) WHERE external_ref IS NOT NULL;
 -- Answers totals without a look at the rows.
 CREATE INDEX activity_of_person ON activity (person, begins, ends, state, counts, quarters);
 
@@ -86,6 +90,7 @@ CREATE TABLE credential (
   counted_seq INTEGER NOT NULL,
   predecessor TEXT REFERENCES credential (id) CHECK (predecessor <> id),
   claims_digest TEXT NOT NULL,
+  external_ref TEXT,
   signature BLOB,
   UNIQUE (type, key, generation),
   UNIQUE (list, list_index)
@@ -93,6 +98,7 @@ CREATE TABLE credential (
 CREATE INDEX credential_of_person ON credential (person, type) WHERE person IS NOT NULL;
 -- A burnt successor was never handed out: it does not stop the next attempt.
 CREATE UNIQUE INDEX credential_successor ON credential (predecessor) WHERE predecessor IS NOT NULL AND state <> 3;
+CREATE INDEX credential_external ON credential (external_ref) WHERE external_ref IS NOT NULL;
 CREATE INDEX credential_not_issued ON credential (state, created_at) WHERE state <> 2;
 CREATE INDEX credential_flagged ON credential (list, list_index, flags) WHERE flags <> 0;
 
