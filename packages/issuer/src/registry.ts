@@ -81,6 +81,19 @@ export interface RegistryTransaction {
   numberSpace(): Awaitable<NumberSpaceRow | undefined>
   putNumberSpace(row: NumberSpaceRow): Awaitable<void>
 
+  /** Everybody that this issuer has accredited, by subject ascending. */
+  accreditations(): Awaitable<readonly AccreditationRow[]>
+  accreditationsBySubject(subjects: readonly string[]): Awaitable<readonly (AccreditationRow | undefined)[]>
+  /** Inserts the row, or writes over the one of its subject. */
+  putAccreditation(row: AccreditationRow): Awaitable<void>
+  accreditationPublication(): Awaitable<AccreditationPublicationRow | undefined>
+  putAccreditationPublication(row: AccreditationPublicationRow): Awaitable<void>
+
+  /** Status lists of offices that this issuer succeeded, by URL ascending. */
+  adoptedLists(): Awaitable<readonly AdoptedListRow[]>
+  /** Inserts the row, or writes over the one of its URL. */
+  putAdoptedList(row: AdoptedListRow): Awaitable<void>
+
   /** Newest entry of the log. */
   logHead(): Awaitable<LogRow | undefined>
   appendLog(rows: readonly LogRow[]): Awaitable<void>
@@ -208,6 +221,48 @@ export interface NumberSpaceRow {
   readonly permutationKey: Uint8Array
   readonly algorithm: number
   readonly allocated: number
+}
+
+export type AccreditationState = 'active' | 'suspended' | 'ended' | 'withdrawn'
+
+/** How somebody accredited stands. What the accreditation says is a credential, whose key is the subject. */
+export interface AccreditationRow {
+  /** DID. */
+  readonly subject: string
+  readonly state: AccreditationState
+  /** Of the state; seconds since 1970. */
+  readonly since: number
+  /** DID of who carries on, once it has ended. */
+  readonly successor: string | undefined
+}
+
+/** What was last published of the accreditations. */
+export interface AccreditationPublicationRow {
+  /** Version of the list: the log sequence that it was made at. */
+  readonly version: number
+  /** Seconds since 1970. */
+  readonly publishedAt: number
+  /** Of the entries. */
+  readonly digest: string
+}
+
+/** A status list of an office that has closed, published from here on by its successor. */
+export interface AdoptedListRow {
+  /** Where the credentials of the closed office look for it. */
+  readonly url: string
+  /** DID of the closed office. */
+  readonly office: string
+  readonly purpose: 'revocation' | 'suspension' | 'refresh'
+  /** One bit an entry, the first entry leftmost. */
+  readonly bits: Uint8Array
+  /** Added to log sequences, so that its publications outrank those of the closed office. */
+  readonly sequenceOffset: number
+  /** Log sequence of the last change of a bit. */
+  readonly changedSeq: number
+  /** Log sequence that it was last published at; 0 before the first. */
+  readonly publishedSeq: number
+  /** Seconds since 1970; 0 before the first. */
+  readonly publishedAt: number
 }
 
 /** One change of state. Holds no personal data: ids, event, time, opaque actor, reason code. */

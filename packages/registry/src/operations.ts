@@ -30,5 +30,20 @@ export type BookOperations = Pick<
   | 'readLog'
 >
 
+/** Whom the issuer accredited, and whose status lists it took over. */
+export type AccreditationOperations = Pick<
+  RegistryTransaction,
+  | 'accreditations'
+  | 'accreditationsBySubject'
+  | 'putAccreditation'
+  | 'accreditationPublication'
+  | 'putAccreditationPublication'
+  | 'adoptedLists'
+  | 'putAdoptedList'
+>
+
 /** What was issued. */
-export type CredentialOperations = Omit<RegistryTransaction, keyof LedgerOperations | keyof BookOperations>
+export type CredentialOperations = Omit<
+  RegistryTransaction,
+  keyof LedgerOperations | keyof BookOperations | keyof AccreditationOperations
+>

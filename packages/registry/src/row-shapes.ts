@@ -1,5 +1,8 @@
 import type {
+  AccreditationPublicationRow,
+  AccreditationRow,
   ActivityRow,
+  AdoptedListRow,
   CredentialRow,
   ListPublication,
   ListRow,
@@ -149,6 +152,30 @@ export const LIST: RowShape<ListRow> = {
 }
 
 export const NUMBER_SPACE: RowShape<NumberSpaceRow> = { permutationKey: bytes, algorithm: integer, allocated: integer }
+
+export const ACCREDITATION: RowShape<AccreditationRow> = {
+  subject: text,
+  state: oneOf('active', 'suspended', 'ended', 'withdrawn'),
+  since: integer,
+  successor: optional(text),
+}
+
+export const ACCREDITATION_PUBLICATION: RowShape<AccreditationPublicationRow> = {
+  version: integer,
+  publishedAt: integer,
+  digest: text,
+}
+
+export const ADOPTED_LIST: RowShape<AdoptedListRow> = {
+  url: text,
+  office: text,
+  purpose: oneOf('revocation', 'suspension', 'refresh'),
+  bits: bytes,
+  sequenceOffset: integer,
+  changedSeq: integer,
+  publishedSeq: integer,
+  publishedAt: integer,
+}
 
 export const LOG: RowShape<LogRow> = {
   seq: integer,

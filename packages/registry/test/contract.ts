@@ -1,7 +1,16 @@
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { activityRow, credentialRow, HEADER, listRow, logRow, personRow } from './rows.ts'
+import {
+  accreditationRow,
+  activityRow,
+  adoptedListRow,
+  credentialRow,
+  HEADER,
+  listRow,
+  logRow,
+  personRow,
+} from './rows.ts'
 
 /** One empty store. */
 export interface StoreUnderTest {
@@ -499,6 +508,51 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
       })
     })
 
+    describe('accreditations', () => {
+      test('come in the order of their subjects, one a subject', async () => {
+        const rows = [accreditationRow('did:web:b.example'), accreditationRow('did:web:a.example:z')]
+        for (const row of rows) await run((tx) => tx.putAccreditation(row))
+        expect(await run((tx) => tx.accreditations())).toEqual(rows.toReversed())
+        for (const state of ['suspended', 'ended', 'withdrawn', 'active'] as const) {
+          const changed = accreditationRow('did:web:b.example', { state, since: 7, successor: 'did:web:c.example' })
+          await run((tx) => tx.putAccreditation(changed))
+          expect(await run((tx) => tx.accreditationsBySubject(['did:web:b.example', 'did:web:none.example']))).toEqual([
+            changed,
+            undefined,
+          ])
+        }
+        expect(await run((tx) => tx.accreditations())).toHaveLength(2)
+      })
+
+      test('are published once, the last time', async () => {
+        expect(await run((tx) => tx.accreditationPublication())).toBeUndefined()
+        for (const version of [3, 9]) {
+          const row = { version, publishedAt: 1_790_000_000, digest: `digest-${version}` }
+          await run((tx) => tx.putAccreditationPublication(row))
+          expect(await run((tx) => tx.accreditationPublication())).toEqual(row)
+        }
+      })
+
+      test('adopted lists come in the order of their addresses, bit for bit', async () => {
+        const rows = [adoptedListRow('https://b.example/1.jwt'), adoptedListRow('https://a.example/9.jwt')]
+        for (const row of rows) await run((tx) => tx.putAdoptedList(row))
+        expect(await run((tx) => tx.adoptedLists())).toEqual(rows.toReversed())
+        for (const purpose of ['revocation', 'suspension', 'refresh'] as const) {
+          const changed = adoptedListRow('https://b.example/1.jwt', {
+            purpose,
+            office: 'did:web:c.example',
+            bits: new Uint8Array(16_384).fill(255),
+            sequenceOffset: 8,
+            changedSeq: 9,
+            publishedSeq: 10,
+            publishedAt: 11,
+          })
+          await run((tx) => tx.putAdoptedList(changed))
+          expect(await run((tx) => tx.adoptedLists())).toEqual([rows[1], changed])
+        }
+      })
+    })
+
     describe('text', () => {
       test('is stored exactly, whatever it holds', async () => {
         await prepare()
@@ -622,6 +676,9 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
             await tx.insertList(listRow(3))
             await tx.updateList(listRow(1, { allocated: 9 }))
             await tx.putNumberSpace({ permutationKey: new Uint8Array(32), algorithm: 1, allocated: 4 })
+            await tx.putAccreditation(accreditationRow('did:web:a.example'))
+            await tx.putAccreditationPublication({ version: 1, publishedAt: 2, digest: 'd' })
+            await tx.putAdoptedList(adoptedListRow('https://a.example/1.jwt'))
             await tx.appendLog([logRow(2)])
             throw reason
           }),
@@ -799,6 +856,9 @@ export function dump(registry: Registry): Promise<unknown> {
       flagged: await Promise.all(lists.flatMap((l) => [1, 2, 4].map((flag) => tx.flaggedIndices(l.number, flag)))),
       lists,
       numbers: await tx.numberSpace(),
+      accreditations: await tx.accreditations(),
+      accreditationPublication: await tx.accreditationPublication(),
+      adopted: await tx.adoptedLists(),
       head: await tx.logHead(),
       log: await tx.readLog({ after: 0, limit: 10_000 }),
     }

@@ -1,4 +1,12 @@
-import type { ActivityRow, CredentialRow, ListRow, LogRow, PersonRow } from '@volunteer-passport/issuer/registry'
+import type {
+  AccreditationRow,
+  ActivityRow,
+  AdoptedListRow,
+  CredentialRow,
+  ListRow,
+  LogRow,
+  PersonRow,
+} from '@volunteer-passport/issuer/registry'
 
 /** A header as a real office's key gives it. */
 export const HEADER: string = Buffer.from(
@@ -83,6 +91,24 @@ export function logRow(seq: number, change: Partial<LogRow> = {}): LogRow {
     actor: 'clerk-7',
     reason: '',
     hash: new Uint8Array(32).fill(seq % 256),
+    ...change,
+  }
+}
+
+export function accreditationRow(subject: string, change: Partial<AccreditationRow> = {}): AccreditationRow {
+  return { subject, state: 'active', since: 1_790_000_000, successor: undefined, ...change }
+}
+
+export function adoptedListRow(url: string, change: Partial<AdoptedListRow> = {}): AdoptedListRow {
+  return {
+    url,
+    office: 'did:web:closed.example',
+    purpose: 'revocation',
+    bits: new Uint8Array([0, 1, 128, 255]),
+    sequenceOffset: 0,
+    changedSeq: 1,
+    publishedSeq: 0,
+    publishedAt: 0,
     ...change,
   }
 }

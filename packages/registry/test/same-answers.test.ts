@@ -4,7 +4,16 @@ import { SOAK } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { dump } from './contract.ts'
-import { activityRow, credentialRow, HEADER, listRow, logRow, personRow } from './rows.ts'
+import {
+  accreditationRow,
+  activityRow,
+  adoptedListRow,
+  credentialRow,
+  HEADER,
+  listRow,
+  logRow,
+  personRow,
+} from './rows.ts'
 import { createSqliteStore } from './sqlite-store.ts'
 
 // Small domains, so that rows meet each other.
@@ -102,6 +111,29 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   updateList: fc.tuple(list),
   numberSpace: fc.constant([]),
   putNumberSpace: fc.tuple(fc.record({ permutationKey: signature, algorithm: small, allocated: small })),
+  accreditations: fc.constant([]),
+  accreditationsBySubject: fc.tuple(few(word)),
+  putAccreditation: fc.tuple(
+    fc
+      .record({
+        subject: word,
+        state: fc.constantFrom('active' as const, 'suspended' as const, 'ended' as const, 'withdrawn' as const),
+        successor: maybe(word),
+      })
+      .map(({ subject, ...change }) => accreditationRow(subject, change)),
+  ),
+  accreditationPublication: fc.constant([]),
+  putAccreditationPublication: fc.tuple(fc.record({ version: small, publishedAt: small, digest: word })),
+  adoptedLists: fc.constant([]),
+  putAdoptedList: fc.tuple(
+    fc
+      .record({
+        url: word,
+        purpose: fc.constantFrom('revocation' as const, 'suspension' as const, 'refresh' as const),
+        bits: signature,
+      })
+      .map(({ url, ...change }) => adoptedListRow(url, change)),
+  ),
   logHead: fc.constant([]),
   appendLog: fc.tuple(few(fc.record({ seq: id, about: word }).map(({ seq, about }) => logRow(seq, { about })))),
   readLog: fc.tuple(

@@ -1,5 +1,6 @@
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { createTransactionQueue } from '../transaction-queue.ts'
+import { createMemoryAccreditations } from './memory-accreditations.ts'
 import { createMemoryBooks } from './memory-books.ts'
 import { createMemoryCredentials } from './memory-credentials.ts'
 import { createMemoryLedger } from './memory-ledger.ts'
@@ -15,7 +16,12 @@ export function createMemoryRegistry(): Registry {
   const ledger = createMemoryLedger(journal)
   const books = createMemoryBooks(journal)
   const credentials = createMemoryCredentials({ journal, people: ledger.people, lists: books.lists })
-  const tx: RegistryTransaction = { ...ledger.operations, ...books.operations, ...credentials }
+  const tx: RegistryTransaction = {
+    ...ledger.operations,
+    ...books.operations,
+    ...credentials,
+    ...createMemoryAccreditations(journal),
+  }
 
   return createTransactionQueue({
     begin: () => ({

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createTransactionQueue } from '../transaction-queue.ts'
 import { type OpenOptions, openDatabase } from './open-database.ts'
+import { createSqliteAccreditations } from './sqlite-accreditations.ts'
 import { createSqliteBooks } from './sqlite-books.ts'
 import { createSqliteCredentials } from './sqlite-credentials.ts'
 import { createSqliteLedger } from './sqlite-ledger.ts'
@@ -32,6 +33,7 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
     ...createSqliteLedger(database),
     ...createSqliteBooks(database),
     ...createSqliteCredentials(database, terms),
+    ...createSqliteAccreditations(database),
   }
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')

@@ -9,6 +9,7 @@ export const ACTIVITY_STATES = ['confirmed', 'suspended', 'revoked'] as const
 export const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const
 export const LIST_STATES = ['open', 'full'] as const
 export const PURPOSES = ['revocation', 'suspension', 'refresh'] as const
+export const ACCREDITATION_STATES = ['active', 'suspended', 'ended', 'withdrawn'] as const
 
 /**
  * `term` keeps each credential type, key id and token header once. `content` keeps the large, unchanging part of a
@@ -113,6 +114,31 @@ CREATE TABLE number_space (
   permutation_key BLOB NOT NULL,
   algorithm INTEGER NOT NULL,
   allocated INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE accreditation (
+  subject TEXT PRIMARY KEY,
+  state INTEGER NOT NULL CHECK (state IN (1, 2, 3, 4)),
+  since INTEGER NOT NULL,
+  successor TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE accreditation_publication (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  version INTEGER NOT NULL,
+  published_at INTEGER NOT NULL,
+  digest TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE adopted_list (
+  url TEXT PRIMARY KEY,
+  office TEXT NOT NULL,
+  purpose INTEGER NOT NULL CHECK (purpose IN (1, 2, 3)),
+  bits BLOB NOT NULL,
+  sequence_offset INTEGER NOT NULL,
+  changed_seq INTEGER NOT NULL,
+  published_seq INTEGER NOT NULL,
+  published_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE log (
