@@ -12,8 +12,19 @@ export interface Registry {
    * @throws VolunteerPassportError STORE_UNAVAILABLE (full, read-only, busy beyond the time limit)
    */
   transaction<T>(work: (tx: RegistryTransaction) => Promise<T> | T): Promise<T>
+  /**
+   * A consistent copy in a new file, made while others go on writing. The copy has standing `copied`: an issuer changes
+   * nothing in it before `recover`.
+   * @throws VolunteerPassportError OPTION_INVALID (there is a file already), STORE_UNAVAILABLE
+   */
+  backup(path: string): Promise<Backup>
   close(): Promise<void>
 }
+
+/** What `backup` made; or how this kind of store is backed up, where the library does not do it. */
+export type Backup =
+  | { readonly made: true; readonly path: string; readonly bytes: number }
+  | { readonly made: false; readonly instead: string }
 
 type Awaitable<T> = T | Promise<T>
 
@@ -21,11 +32,16 @@ type Awaitable<T> = T | Promise<T>
 export interface RegistryTransaction {
   /** Binds the registry to this issuer, or answers the DID it is bound to. */
   claimIssuer(issuer: string): Awaitable<string>
+  /** `current` until `putStanding`. */
+  standing(): Awaitable<StoreStanding>
+  /** Of a registry that is bound to an issuer. */
+  putStanding(standing: StoreStanding): Awaitable<void>
 
   peopleByRef(refs: readonly string[]): Awaitable<readonly (PersonRow | undefined)[]>
   peopleById(ids: readonly number[]): Awaitable<readonly (PersonRow | undefined)[]>
   /** By `id` ascending. */
   peopleByExternalRef(externalRef: string): Awaitable<readonly PersonRow[]>
+  peopleBySubject(subjectIds: readonly string[]): Awaitable<readonly (PersonRow | undefined)[]>
   /** Unique: `ref`, `subjectId`, `passportNumber`. Answers the new row ids. */
   insertPeople(rows: readonly Omit<PersonRow, 'id'>[]): Awaitable<readonly number[]>
   updatePeople(rows: readonly PersonRow[]): Awaitable<void>
@@ -72,6 +88,10 @@ export interface RegistryTransaction {
   updateCredentials(rows: readonly Pick<CredentialRow, 'seq' | 'state' | 'flags'>[]): Awaitable<void>
   /** Indices in a list whose row has the flag set, whatever its state. */
   flaggedIndices(list: number, flag: number): Awaitable<readonly number[]>
+  /** Indices in a list whose bit stays set although there is no row, ascending. */
+  keptIndices(list: number, flag: number): Awaitable<readonly number[]>
+  /** Adds to `keptIndices`; one that is there already stays. */
+  keepIndices(list: number, flag: number, indices: readonly number[]): Awaitable<void>
 
   lists(): Awaitable<readonly ListRow[]>
   insertList(row: ListRow): Awaitable<void>
@@ -100,6 +120,12 @@ export interface RegistryTransaction {
   /** Entries after a sequence number, in order; of one subject where given. */
   readLog(o: { readonly after: number; readonly limit: number; readonly about?: string }): Awaitable<readonly LogRow[]>
 }
+
+/**
+ * `copied`: made by `backup`. `behind`: another copy of this store has published, or this one is older than what was
+ * published. In neither an index or a number is known to be free.
+ */
+export type StoreStanding = 'current' | 'copied' | 'behind'
 
 export interface PersonSpan {
   readonly personId: number
@@ -267,9 +293,9 @@ export interface AdoptedListRow {
 
 /** One change of state. Holds no personal data: ids, event, time, opaque actor, reason code. */
 export interface LogRow {
-  /** From 1, without gaps. */
+  /** From 1, without gaps; but each `recovered` begins a new epoch, at a multiple of 2^32. */
   readonly seq: number
-  /** Milliseconds since 1970; never falls. */
+  /** Milliseconds since 1970; falls at `clock-accepted` alone. */
   readonly at: number
   readonly event: string
   /** Id of the credential, participation or person (its subject id) that changed. */

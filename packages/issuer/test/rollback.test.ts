@@ -11,7 +11,7 @@ class DiskFull extends Error {}
 /** Takes back each transaction that meets the condition, after its work is done: what a commit that fails does. */
 function failingCommits(registry: Registry, isFailing: () => boolean): Registry {
   return {
-    close: () => registry.close(),
+    ...registry,
     transaction: (work) =>
       registry.transaction(async (tx) => {
         const result = await work(tx)

@@ -6,6 +6,7 @@ export type LedgerOperations = Pick<
   | 'peopleByRef'
   | 'peopleById'
   | 'peopleByExternalRef'
+  | 'peopleBySubject'
   | 'insertPeople'
   | 'updatePeople'
   | 'activitiesById'
@@ -20,9 +21,13 @@ export type LedgerOperations = Pick<
 export type BookOperations = Pick<
   RegistryTransaction,
   | 'claimIssuer'
+  | 'standing'
+  | 'putStanding'
   | 'lists'
   | 'insertList'
   | 'updateList'
+  | 'keptIndices'
+  | 'keepIndices'
   | 'numberSpace'
   | 'putNumberSpace'
   | 'logHead'

@@ -10,6 +10,7 @@ import type {
   NumberSpaceRow,
   PersonRow,
   PersonSpan,
+  StoreStanding,
 } from '@volunteer-passport/issuer/registry'
 
 /** Checks one value on its way into the store and answers a copy that the caller cannot change afterwards. */
@@ -33,6 +34,8 @@ export const integer: Field<number> = (value, name) => {
   if (!Number.isSafeInteger(value)) throw new TypeError(`registry: ${name} is not a safe integer`)
   return value + 0 // -0 becomes 0, as it does in a database
 }
+
+export const standing: Field<StoreStanding> = (value, name) => oneOf('current', 'copied', 'behind')(value, name)
 
 const truth: Field<boolean> = (value, name) => {
   if (typeof value !== 'boolean') throw new TypeError(`registry: ${name} is not a boolean`)

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { Backup, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 
 /** What a store does for one transaction; `tx` is not used after `commit` or `rollback`. */
@@ -14,6 +14,8 @@ export interface Store {
   begin(): Promise<Session> | Session
   /** The error to throw in place of one that the store itself threw. */
   explain(error: unknown): unknown
+  /** Beside whatever transaction runs. */
+  backup(path: string): Promise<Backup>
   close(): void
 }
 
@@ -58,6 +60,10 @@ export function createTransactionQueue(store: Store): Registry {
       const result = tail.then(() => run(work))
       tail = result.catch(() => undefined)
       return result
+    },
+    backup(path) {
+      if (closing !== undefined) return Promise.reject(closedError())
+      return explained(() => store.backup(path))
     },
     close() {
       if (running.getStore()?.open) return Promise.reject(new Error('registry: close inside a transaction'))

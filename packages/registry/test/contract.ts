@@ -78,6 +78,27 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
       })
     })
 
+    describe('standing', () => {
+      test('is current until it is said otherwise, and follows the transaction', async () => {
+        await expectConstraint(run((tx) => tx.putStanding('behind')))
+        await run((tx) => tx.claimIssuer('did:web:a.example'))
+        expect(await run((tx) => tx.standing())).toBe('current')
+        for (const standing of ['behind', 'copied', 'current', 'behind'] as const) {
+          await run((tx) => tx.putStanding(standing))
+          expect(await run((tx) => tx.standing())).toBe(standing)
+        }
+        const stopped = run(async (tx) => {
+          await tx.putStanding('current')
+          throw new Error('stop')
+        })
+        await expect(stopped).rejects.toThrow('stop')
+        expect(await run((tx) => tx.standing())).toBe('behind')
+        expect(await run((tx) => tx.claimIssuer('did:web:a.example'))).toBe('did:web:a.example')
+        expect(await run((tx) => tx.standing())).toBe('behind')
+        await expect(run((tx) => tx.putStanding('old' as 'current'))).rejects.toThrow(TypeError)
+      })
+    })
+
     describe('people', () => {
       test('look-ups answer in the order of the keys', async () => {
         const rows = [personRow(1), personRow(2, { passportNumber: '75-00000002-1' }), personRow(3)]
@@ -91,6 +112,8 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         ])
         expect(await run((tx) => tx.peopleById([2, 7, 1]))).toEqual([people[1], undefined, people[0]])
         expect(await run((tx) => tx.peopleByRef([]))).toEqual([])
+        const subjects = [3, 9, 1].map((n) => personRow(n).subjectId)
+        expect(await run((tx) => tx.peopleBySubject(subjects))).toEqual([people[2], undefined, people[0]])
       })
 
       test('update writes every member', async () => {
@@ -463,6 +486,40 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
     })
 
     describe('lists, numbers and the log', () => {
+      test('kept indices are of a list and a flag, each once, and roll back', async () => {
+        await prepare()
+        expect(await run((tx) => tx.keptIndices(1, 1))).toEqual([])
+        await run((tx) => tx.keepIndices(1, 1, [30, 5, 131_071]))
+        await run((tx) => tx.keepIndices(1, 1, [5, 0]))
+        await run((tx) => tx.keepIndices(1, 2, [7]))
+        await run((tx) => tx.keepIndices(2, 1, []))
+        const stopped = run(async (tx) => {
+          await tx.keepIndices(1, 1, [8])
+          throw new Error('stop')
+        })
+        await expect(stopped).rejects.toThrow('stop')
+        expect(await run((tx) => tx.keptIndices(1, 1))).toEqual([0, 5, 30, 131_071])
+        expect(await run((tx) => tx.keptIndices(1, 2))).toEqual([7])
+        expect(await run((tx) => tx.keptIndices(2, 1))).toEqual([])
+        expect(await run((tx) => tx.flaggedIndices(1, 1))).toEqual([])
+        await expectConstraint(run((tx) => tx.keepIndices(3, 1, [1])))
+      })
+
+      test('the log holds sequences beyond 2^32', async () => {
+        const rows = [logRow(3), logRow(2 ** 32 + 1), logRow(63 * 2 ** 32 + 1)]
+        await run((tx) => tx.appendLog(rows))
+        expect(await run((tx) => tx.logHead())).toEqual(rows[2])
+        expect(await run((tx) => tx.readLog({ after: 2 ** 32, limit: 1 }))).toEqual([rows[1]])
+        const never = { decoys: 0, sequence: 0, publishedAt: 0 }
+        const published = { ...never, sequence: 2 ** 32 + 1 }
+        const list = listRow(1, {
+          changedSeq: 2 ** 32,
+          publications: { revocation: published, suspension: never, refresh: never },
+        })
+        await run((tx) => tx.insertList(list))
+        expect(await run((tx) => tx.lists())).toEqual([list])
+      })
+
       test('lists come in the order of their numbers; update writes every member', async () => {
         await run((tx) => tx.insertList(listRow(2)))
         await run((tx) => tx.insertList(listRow(1)))
@@ -859,6 +916,8 @@ export function dump(registry: Registry): Promise<unknown> {
       accreditations: await tx.accreditations(),
       accreditationPublication: await tx.accreditationPublication(),
       adopted: await tx.adoptedLists(),
+      standing: await tx.standing(),
+      kept: await Promise.all(lists.flatMap((l) => [1, 2, 4].map((flag) => tx.keptIndices(l.number, flag)))),
       head: await tx.logHead(),
       log: await tx.readLog({ after: 0, limit: 10_000 }),
     }

@@ -35,6 +35,10 @@ export function createMemoryRegistry(): Registry {
       },
     }),
     explain: (error) => error,
+    backup: async () => ({
+      made: false,
+      instead: 'A registry in memory ends with its process: use /sqlite or /postgres.',
+    }),
     close() {},
   })
 }

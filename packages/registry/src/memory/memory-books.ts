@@ -1,7 +1,14 @@
-import type { ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
+import type { ListRow, LogRow, NumberSpaceRow, StoreStanding } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
-import { copyRow, LIST, LOG, NUMBER_SPACE, text } from '../row-shapes.ts'
+import { copyRow, integer, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
+
+interface KeptIndex {
+  readonly list: number
+  readonly flag: number
+  readonly index: number
+}
 
 /** Whose registry this is, the allocators and the log. */
 export function createMemoryBooks(journal: UndoJournal): {
@@ -9,6 +16,7 @@ export function createMemoryBooks(journal: UndoJournal): {
   readonly operations: BookOperations
 } {
   let issuer: string | undefined
+  let storeStanding: StoreStanding = 'current'
   let numbers: NumberSpaceRow | undefined
   let head: LogRow | undefined
   const lists = createMemoryTable<ListRow, number>({ name: 'list', key: 'number', keyOf: (row) => row.number, journal })
@@ -17,6 +25,13 @@ export function createMemoryBooks(journal: UndoJournal): {
     key: 'seq',
     keyOf: (row) => row.seq,
     groups: { about: (row) => row.about },
+    journal,
+  })
+  const kept = createMemoryTable<KeptIndex, string>({
+    name: 'kept',
+    key: '(list, flag, index)',
+    keyOf: ({ list, flag, index }) => `${list} ${flag} ${index}`,
+    groups: { list: ({ list, flag }) => `${list} ${flag}` },
     journal,
   })
   const giveOut = (row: LogRow) => copyRow(LOG, row, 'log')
@@ -32,10 +47,31 @@ export function createMemoryBooks(journal: UndoJournal): {
       }
       return issuer
     },
+    standing: () => storeStanding,
+    putStanding(value) {
+      if (issuer === undefined) throw constraintError('issuer: no such row')
+      const old = storeStanding
+      storeStanding = standing(value, 'standing')
+      journal.push(() => {
+        storeStanding = old
+      })
+    },
     lists: () =>
       Array.from(lists.rows.values(), (row) => copyRow(LIST, row, 'list')).sort((a, b) => a.number - b.number),
     insertList: (row) => lists.insert(copyRow(LIST, row, 'list')),
     updateList: (row) => lists.update(copyRow(LIST, row, 'list')),
+    keptIndices: (list, flag) =>
+      kept
+        .group('list', `${integer(list, 'list')} ${integer(flag, 'flag')}`)
+        .map(({ index }) => index)
+        .sort((a, b) => a - b),
+    keepIndices(list, flag, indices) {
+      for (const index of indices) {
+        if (!lists.rows.has(integer(list, 'list'))) throw constraintError('kept: list names no list')
+        const row = { list, flag: integer(flag, 'flag'), index: integer(index, 'index') }
+        if (!kept.rows.has(`${list} ${flag} ${index}`)) kept.insert(row)
+      }
+    },
     numberSpace: () => numbers && copyRow(NUMBER_SPACE, numbers, 'numberSpace'),
     putNumberSpace(row) {
       const old = numbers

@@ -44,6 +44,7 @@ export function createMemoryLedger(journal: UndoJournal): {
     peopleById: (ids) => ids.map((id) => people.rows.get(integer(id, 'id'))),
     peopleByExternalRef: (externalRef) =>
       people.group('externalRef', text(externalRef, 'externalRef')).sort((a, b) => a.id - b.id),
+    peopleBySubject: (ids) => ids.map((id) => people.find('subjectId', text(id, 'subjectId'))),
     insertPeople: (rows) =>
       rows.map((row) => {
         const id = people.rows.size + 1

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createTransactionQueue } from '../transaction-queue.ts'
+import { backupDatabase } from './backup-database.ts'
 import { type OpenOptions, openDatabase } from './open-database.ts'
 import { createSqliteAccreditations } from './sqlite-accreditations.ts'
 import { createSqliteBooks } from './sqlite-books.ts'
@@ -74,6 +75,7 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
       }
     },
     explain: storeError,
+    backup: (path) => backupDatabase({ from: o.path, to: path }),
     close: () => database.close(),
   })
 }

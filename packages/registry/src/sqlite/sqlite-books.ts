@@ -2,15 +2,17 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { ListPublication, ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
-import { copyRow, integer, LIST, LOG, NUMBER_SPACE, text } from '../row-shapes.ts'
-import { LIST_STATES, PURPOSES } from './sqlite-schema.ts'
+import { copyRow, integer, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import { LIST_STATES, PURPOSES, STANDINGS } from './sqlite-schema.ts'
 
 type StoredList = Omit<ListRow, 'state' | 'publications'> & { readonly state: number }
 
 /** Whose registry this is, the allocators and the log. */
 export function createSqliteBooks(database: DatabaseSync): BookOperations {
-  const claim = database.prepare('INSERT INTO issuer (one, did) VALUES (1, ?) ON CONFLICT DO NOTHING')
+  const claim = database.prepare('INSERT INTO issuer (one, did, standing) VALUES (1, ?, 1) ON CONFLICT DO NOTHING')
   const claimed = database.prepare('SELECT did FROM issuer')
+  const selectStanding = database.prepare('SELECT standing FROM issuer')
+  const updateStanding = database.prepare('UPDATE issuer SET standing = ?')
   const selectLists = database.prepare(
     `SELECT number, size, permutation_key AS permutationKey, algorithm, allocated, capacity, state,
        changed_seq AS changedSeq FROM list ORDER BY number`,
@@ -30,6 +32,12 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
   const putPublication = database.prepare(
     `INSERT OR REPLACE INTO publication (list, purpose, decoys, sequence, published_at)
      VALUES (?, ?, ?, ?, ?)`,
+  )
+  const selectKept = database.prepare(
+    'SELECT list_index AS "index" FROM kept WHERE list = ? AND flag = ? ORDER BY list_index',
+  )
+  const insertKept = database.prepare(
+    'INSERT INTO kept (list, flag, list_index) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
   )
   const selectNumbers = database.prepare(
     'SELECT permutation_key AS permutationKey, algorithm, allocated FROM number_space',
@@ -84,9 +92,19 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
       claim.run(text(did, 'issuer'))
       return String(claimed.get()?.did)
     },
+    standing: () => STANDINGS[Number(selectStanding.get()?.standing ?? 1) - 1]!,
+    putStanding(value) {
+      const { changes } = updateStanding.run(STANDINGS.indexOf(standing(value, 'standing')) + 1)
+      if (changes !== 1) throw constraintError('issuer: no such row')
+    },
     lists: () => selectLists.all().map(readList),
     insertList: (row) => writeList(insertList, row),
     updateList: (row) => writeList(updateList, row),
+    keptIndices: (list, flag) =>
+      selectKept.all(integer(list, 'list'), integer(flag, 'flag')).map((stored) => Number(stored.index)),
+    keepIndices(list, flag, indices) {
+      for (const index of indices) insertKept.run(integer(list, 'list'), integer(flag, 'flag'), integer(index, 'index'))
+    },
     numberSpace() {
       const stored = selectNumbers.get()
       return stored && Object.freeze({ ...(stored as unknown as NumberSpaceRow) })

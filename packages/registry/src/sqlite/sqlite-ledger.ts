@@ -27,6 +27,7 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   const personByRef = database.prepare(`${SELECT_PERSON} WHERE ref = ?`)
   const personById = database.prepare(`${SELECT_PERSON} WHERE id = ?`)
   const personByExternalRef = database.prepare(`${SELECT_PERSON} WHERE external_ref = ? ORDER BY id`)
+  const personBySubject = database.prepare(`${SELECT_PERSON} WHERE subject_id = ?`)
   const insertPerson = database.prepare(
     'INSERT INTO person (ref, subject_id, passport_number, external_ref, data) VALUES (?, ?, ?, ?, ?)',
   )
@@ -75,6 +76,11 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
         return stored && readPerson(stored)
       }),
     peopleByExternalRef: (externalRef) => personByExternalRef.all(text(externalRef, 'externalRef')).map(readPerson),
+    peopleBySubject: (ids) =>
+      ids.map((id) => {
+        const stored = personBySubject.get(text(id, 'subjectId'))
+        return stored && readPerson(stored)
+      }),
     insertPeople: (rows) =>
       rows.map((row) => {
         const { ref, subjectId, passportNumber, externalRef, data } = copyRow(NEW_PERSON, row, 'person')

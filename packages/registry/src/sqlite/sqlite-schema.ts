@@ -7,6 +7,7 @@ export const SCHEMA_VERSION = 1
 /** Numbers that stand for the words of a column, in this order, from 1. Append only. */
 export const ACTIVITY_STATES = ['confirmed', 'suspended', 'revoked'] as const
 export const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const
+export const STANDINGS = ['current', 'copied', 'behind'] as const
 export const LIST_STATES = ['open', 'full'] as const
 export const PURPOSES = ['revocation', 'suspension', 'refresh'] as const
 export const ACCREDITATION_STATES = ['active', 'suspended', 'ended', 'withdrawn'] as const
@@ -19,7 +20,8 @@ export const ACCREDITATION_STATES = ['active', 'suspended', 'ended', 'withdrawn'
 export const SCHEMA = `
 CREATE TABLE issuer (
   one INTEGER PRIMARY KEY CHECK (one = 1),
-  did TEXT NOT NULL
+  did TEXT NOT NULL,
+  standing INTEGER NOT NULL CHECK (standing IN (1, 2, 3))
 ) STRICT;
 
 CREATE TABLE term (
@@ -71,6 +73,14 @@ CREATE TABLE publication (
   sequence INTEGER NOT NULL,
   published_at INTEGER NOT NULL,
   PRIMARY KEY (list, purpose)
+) STRICT, WITHOUT ROWID;
+
+-- Bits that stay set although there is no row: taken back in after a restore.
+CREATE TABLE kept (
+  list INTEGER NOT NULL REFERENCES list (number),
+  flag INTEGER NOT NULL,
+  list_index INTEGER NOT NULL,
+  PRIMARY KEY (list, flag, list_index)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE credential (
