@@ -20,10 +20,13 @@ export {
   type PresentationInput,
   type PresentationJwt,
 } from './presentation-jwt.ts'
+export { decodeRootMetadata, type RootMetadata } from './root-metadata.ts'
 export { encodeJwsSigningInput, signJws } from './sign-jws.ts'
+export { cosignRootMetadata, signRootMetadata } from './sign-root-metadata.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
 export { decodeStatusListJwt } from './status-list-jwt.ts'
+export { jwkThumbprint } from './thumbprint.ts'
 export {
   createTokenStatusList,
   decodeTokenStatusList,
@@ -38,4 +41,5 @@ export {
 export type { TypedJwt } from './typed-jwt.ts'
 export { decodeVcJwt, type VcJwt, vcJwtHeader } from './vc-jwt.ts'
 export { importVerificationKey, type VerificationKey } from './verification-key.ts'
+export { verifyFirstRoot, verifyNextRoot } from './verify-root-metadata.ts'
 export { type SignatureBackend, verifySignature } from './verify-signature.ts'

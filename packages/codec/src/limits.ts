@@ -20,6 +20,12 @@ export interface Limits {
   readonly statusListBytes: number
   /** A status list, expanded: as many entries where each has one bit. */
   readonly statusListBits: number
+  /** Root metadata, with the signatures of all its keys. */
+  readonly trustRootBytes: number
+  /** A compact JWS of an accreditation list: some ten thousand accreditations. */
+  readonly accreditationListBytes: number
+  /** As `jsonParts`, for an accreditation list. */
+  readonly accreditationListParts: number
   /** The addresses of an issuer's status lists (Token Status List §9.3). */
   readonly statusListAggregationBytes: number
   /** PBKDF2 rounds that an encrypted key may ask for (CVE-2022-36083). */
@@ -39,6 +45,9 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   didHostsPerMinute: 100,
   statusListBytes: 2_097_152,
   statusListBits: 16_777_216,
+  trustRootBytes: 65_536,
+  accreditationListBytes: 33_554_432,
+  accreditationListParts: 2_097_152,
   statusListAggregationBytes: 262_144,
   pbes2Count: 2_000_000,
 })

@@ -1,6 +1,7 @@
 import type { JsonObject, Parsed } from '@volunteer-passport/schema'
 import { decodeJws, type Jws } from './decode-jws.ts'
 import { isJsonObject } from './is-json-object.ts'
+import { LIMITS } from './limits.ts'
 import { parseJson } from './parse-json.ts'
 import { refused } from './refused.ts'
 
@@ -30,20 +31,24 @@ export function isMediaType(value: unknown, subtype: string): boolean {
  */
 export function decodeTypedJwt(
   token: string,
-  o: { readonly typ: string; readonly tokenBytes?: number | undefined },
+  o: {
+    readonly typ: string
+    readonly tokenBytes?: number | undefined
+    readonly jsonParts?: number | undefined
+  },
 ): Parsed<TypedJwt> {
   const jws = decodeJws(token, o.tokenBytes === undefined ? {} : { tokenBytes: o.tokenBytes })
   if (!jws.ok) return jws
   const { header, payload } = jws.value
   const typ = Object.hasOwn(header, 'typ') ? header.typ : undefined
   if (!isMediaType(typ, o.typ)) return refused('TYP_INVALID', `typ of the header is not ${o.typ}.`)
-  const claims = parseClaimsSet(payload)
+  const claims = parseClaimsSet(payload, o.jsonParts)
   return claims.ok ? { ok: true, value: { jws: jws.value, header, claims: claims.value } } : claims
 }
 
 /** The payload of a JWT (RFC 7519 §7.2). JSON_*, PAYLOAD_INVALID. */
-export function parseClaimsSet(payload: Uint8Array): Parsed<JsonObject> {
-  const claims = parseJson(payload)
+export function parseClaimsSet(payload: Uint8Array, jsonParts: number = LIMITS.jsonParts): Parsed<JsonObject> {
+  const claims = parseJson(payload, { jsonParts })
   if (!claims.ok) return claims
   if (!isJsonObject(claims.value)) return refused('PAYLOAD_INVALID', 'The payload is not a JSON object.')
   return { ok: true, value: claims.value }

@@ -26,8 +26,11 @@ export const vcJwtHeader = (signer: Signer): JsonObject => ({
  *
  * Problems: those of `decodeJws`, TYP_INVALID, JSON_* and PAYLOAD_INVALID for the payload.
  */
-export function decodeVcJwt(token: string, limits: { readonly tokenBytes?: number } = {}): Parsed<VcJwt> {
-  const jwt = decodeTypedJwt(token, { typ: 'vc+jwt', tokenBytes: limits.tokenBytes })
+export function decodeVcJwt(
+  token: string,
+  limits: { readonly tokenBytes?: number; readonly jsonParts?: number } = {},
+): Parsed<VcJwt> {
+  const jwt = decodeTypedJwt(token, { typ: 'vc+jwt', ...limits })
   if (!jwt.ok) return jwt
   const { jws, header, claims } = jwt.value
   const cty = Object.hasOwn(header, 'cty') ? header.cty : 'vc'

@@ -1,4 +1,5 @@
 import {
+  AccreditationList,
   NATIONAL_DOMAIN,
   OfficeAccreditation,
   VolunteerActivity,
@@ -78,6 +79,7 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
       awardedBy: named('awardedBy', organisation),
       award: term('award'),
       awardedDate: typed('awardedDate', 'date'),
+      bin: term('bin'),
       contact: named('contact', {
         url: { '@id': 'https://schema.org/url', '@type': '@id' },
         email: 'https://schema.org/email',
@@ -95,6 +97,25 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
         credentialTypes: set('credentialTypes'),
         jurisdiction: set('jurisdiction'),
         mayAccreditDepth: typed('mayAccreditDepth', 'nonNegativeInteger'),
+      }),
+      [AccreditationList.name]: term(AccreditationList.name),
+      // By their types: words such as `version` and `ttl` stay free elsewhere.
+      AccreditationList: named('AccreditationList', {
+        version: typed('version', 'positiveInteger'),
+        ttl: typed('ttl', 'nonNegativeInteger'),
+        accreditations: set(
+          'accreditations',
+          scoped({
+            subject: { '@id': term('accredited'), '@type': '@id' },
+            state: term('accreditationState'),
+            since: typed('since', 'dateTime'),
+            successor: { '@id': term('successor'), '@type': '@id' },
+            credential: term('accreditation'),
+          }),
+        ),
+      }),
+      AccreditationChain: named('AccreditationChain', {
+        accreditors: { '@id': term('accreditors'), '@type': '@id', '@container': '@list' },
       }),
       // Of a status list: how far the issuer's log had come when it was made.
       logSequence: typed('logSequence', 'nonNegativeInteger'),

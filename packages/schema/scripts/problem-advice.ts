@@ -174,6 +174,14 @@ export const REPORT_ADVICE: readonly Advice[] = [
     office: 'This library writes no messages. A message must not decide: revoke or suspend instead.',
   },
   {
+    codes: ['TRUST_LIST_STALE'],
+    verifier:
+      'A warning: who may issue was judged by a list that is older than its time to live, but still within its validity, because no newer one came. An office that was suspended or withdrawn in the last hours would not be seen.',
+    holder: 'Nothing is to be done.',
+    office:
+      'Publish root.json and the accreditation list where every verifier can reach them, and watch that the publishing job runs.',
+  },
+  {
     codes: ['STATUS_LIST_STALE'],
     verifier:
       'A warning: the answer comes from a list that is older than its time to live, but still within its validity. A revocation of the last hours would not be seen.',
@@ -267,9 +275,9 @@ export const REPORT_ADVICE: readonly Advice[] = [
       'Ask your accreditor to renew or mend your accreditation. Its scope names types, regions and depth, and can only narrow on the way down.',
   },
   {
-    codes: ['TRUST_LIST_EXPIRED', 'TRUST_LIST_INVALID', 'TRUST_LIST_ROLLBACK'],
+    codes: ['TRUST_LIST_UNAVAILABLE', 'TRUST_LIST_EXPIRED', 'TRUST_LIST_INVALID', 'TRUST_LIST_ROLLBACK'],
     verifier:
-      'Nobody can be trusted by a list that is broken, old or older than one seen before. Fetch it again; if the fault stays, somebody may be holding the list back.',
+      'Nobody can be trusted by a list that is absent, broken, old or older than one seen before. Fetch it again; if the fault stays, somebody may be holding the list back.',
     holder: 'Your document is not refused. Show it again later.',
     office: 'The accreditor signs and publishes the list daily: see whether that job runs.',
   },

@@ -141,6 +141,8 @@ export interface OfficeAccreditationClaims {
   readonly id: string
   readonly name: LanguageValues
   readonly region?: RegionCode
+  /** Of an organisation that signs for itself: it may issue only what names this BIN as the organisation. */
+  readonly bin?: string
   readonly contact?: { readonly url?: string; readonly email?: string; readonly phone?: string }
   readonly keys: readonly [AccreditedKey, ...AccreditedKey[]]
   readonly scope: AccreditationScope
@@ -169,4 +171,33 @@ export interface AccreditationScope {
   readonly jurisdiction: 'national' | readonly [RegionCode, ...RegionCode[]]
   /** How many further levels it may accredit; 0 is none. */
   readonly mayAccreditDepth: number
+}
+
+/** What an accreditor says of all whom it accredits, at one address. */
+export interface AccreditationListClaims {
+  /** Address of the list, `#list`. */
+  readonly id: string
+  readonly type: 'AccreditationList'
+  /** Rises with every publishing: an older one is not taken back. */
+  readonly version: number
+  /** Milliseconds after which it is asked for again, 900,000 where it does not say. */
+  readonly ttl?: number
+  /** One a subject, in the order of their DIDs. */
+  readonly accreditations: readonly AccreditationEntry[]
+}
+
+export interface AccreditationEntry {
+  /** DID of the accredited. */
+  readonly subject: string
+  /**
+   * `ended`: in order; its keys count as retired since then, earlier credentials stay good. `suspended`, `withdrawn`:
+   * everything of it is refused, whatever its date.
+   */
+  readonly state: 'active' | 'ended' | 'suspended' | 'withdrawn'
+  /** RFC 3339 instant in UTC of the state; required unless `active`. */
+  readonly since?: string
+  /** DID of who goes on signing the status lists of one that has ended. */
+  readonly successor?: string
+  /** The `OfficeAccreditation`, a compact JWT of the accreditor. */
+  readonly credential: string
 }

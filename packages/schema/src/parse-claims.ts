@@ -1,5 +1,5 @@
 import type { CredentialType } from './credential-type.ts'
-import { OWN_VENDOR } from './office-type.ts'
+import { OWN_VENDOR } from './own-schema.ts'
 import { type Parsed, type Problem, problem } from './problem.ts'
 import { MAX_PROBLEMS } from './problem-list.ts'
 import type { StandardIssue } from './standard-schema.ts'

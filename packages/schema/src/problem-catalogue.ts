@@ -182,6 +182,8 @@ const TABLE = {
   LOG_BROKEN: ['misuse', '', 'The log of the registry has been altered'],
   CREDENTIAL_UNDETERMINED: ['unknown', '', 'A credential in the presentation could not be checked'],
   STATUS_NOT_CARRIED: ['misuse', '', 'The credential names no status list for this change'],
+  TRUST_LIST_UNAVAILABLE: ['unknown', '', 'The trust list could not be had'],
+  TRUST_LIST_STALE: ['warning', '', 'The trust list is old'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

@@ -172,6 +172,12 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
     en: 'Go online and refresh the status list as soon as you can.',
   },
   {
+    codes: ['TRUST_LIST_STALE'],
+    kk: 'Мүмкіндік болғанда желіге қосылып, сенімді ұйымдар тізімін жаңартыңыз.',
+    ru: 'При первой возможности подключитесь к сети и обновите список доверенных организаций.',
+    en: 'Go online and refresh the trust list as soon as you can.',
+  },
+  {
     codes: ['STATUS_UNREVOKED'],
     kk: 'Бұл туралы құжатты берген ұйымға хабарлаңыз: кері қайтару түпкілікті болуға тиіс.',
     ru: 'Сообщите об этом выдавшей организации: отзыв должен быть окончательным.',
@@ -183,6 +189,7 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
       'DID_DOCUMENT_INVALID',
       'DID_HOST_FORBIDDEN',
       'STATUS_LIST_UNAVAILABLE',
+      'TRUST_LIST_UNAVAILABLE',
       'FETCH_FAILED',
       'FETCH_CONTENT_TYPE',
       'FETCH_REDIRECT_FORBIDDEN',

@@ -148,4 +148,6 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   STORE_ROLLED_BACK: 'Тізілім жарияланған деректерден ескірек',
   CLOCK_WENT_BACK: 'Компьютердің сағаты артқа жылжытылған',
   LOG_BROKEN: 'Тізілім журналы өзгертілген немесе бүлінген',
+  TRUST_LIST_UNAVAILABLE: 'Сенімді ұйымдар тізімін алу мүмкін болмады',
+  TRUST_LIST_STALE: 'Сенімді ұйымдар тізімі көптен бері жаңартылмаған',
 }

@@ -148,4 +148,6 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   STORE_ROLLED_BACK: 'Реестр старше того, что уже опубликовано',
   CLOCK_WENT_BACK: 'Часы компьютера переведены назад',
   LOG_BROKEN: 'Журнал реестра изменён или повреждён',
+  TRUST_LIST_UNAVAILABLE: 'Не удалось получить список доверенных организаций',
+  TRUST_LIST_STALE: 'Список доверенных организаций давно не обновлялся',
 }

@@ -17,7 +17,7 @@ describe('the catalogue', () => {
       'failed',
     ])
     expect(
-      classOf(/^(FETCH_.*|TRUST_LIST_.*|DID_NOT_FOUND|CLOCK_BEHIND|STATUS_TYPE_UNSUPPORTED|INTERNAL_FAULT)$/),
+      classOf(/^(FETCH_.*|TRUST_LIST_(?!STALE$).*|DID_NOT_FOUND|CLOCK_BEHIND|STATUS_TYPE_UNSUPPORTED|INTERNAL_FAULT)$/),
     ).toEqual(['unknown'])
     expect(classOf(/^STATUS_LIST_(?!STALE$|UNPUBLISHED$)/)).toEqual(['unknown'])
     expect(PROBLEM_CODES.filter((code) => PROBLEMS[code].class === 'warning').sort()).toEqual([
@@ -26,6 +26,7 @@ describe('the catalogue', () => {
       'STATUS_LIST_STALE',
       'STATUS_MESSAGE',
       'STATUS_UNREVOKED',
+      'TRUST_LIST_STALE',
     ])
     expect(classOf(/^(ACTIVITY_|PERSON_|OPTION_|SIGNER_|KEY_FILE_|REGISTRY_|STORE_)/)).toEqual(['misuse'])
   })
