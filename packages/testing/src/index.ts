@@ -1,3 +1,4 @@
+export { countWork } from './count-work.ts'
 export { credentialDocument, STATUS_BASE_URL } from './credential-document.ts'
 export { describeVectors, type ReadVectors } from './describe-vectors.ts'
 export { type FakeAnswer, type FakeDocument, type FakeNetwork, fakeNetwork } from './fake-network.ts'
