@@ -130,7 +130,7 @@ export async function bitsOf(web: Office['web'], url: string): Promise<Uint8Arra
   const known = decodedLists.get(file)
   if (known !== undefined) return known
   const { encodedList } = documentOf(Buffer.from(file.bytes).toString()).credentialSubject as { encodedList: string }
-  const decoded = await decodeBitstring(encodedList)
+  const decoded = decodeBitstring(encodedList)
   if (!decoded.ok) throw new Error(decoded.problems[0].code)
   decodedLists.set(file, decoded.value)
   return decoded.value
