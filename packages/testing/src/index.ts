@@ -16,6 +16,7 @@ export {
 } from './keys.ts'
 export { loadVectors } from './load-vectors.ts'
 export { didDocumentOf, officeDidDocument } from './office-did-document.ts'
+export { seededRandom } from './seeded-random.ts'
 export { signWithJose } from './sign-with-jose.ts'
 export { SOAK } from './soak.ts'
 export { type SoftHsm, softHsmModule, startSoftHsm } from './start-soft-hsm.ts'
