@@ -115,6 +115,11 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     'A registry belongs to one issuer for ever and is never opened by an older version. Check the path and the version of the program.',
   ),
   office(
+    ['REGISTRY_NOT_MIGRATED'],
+    'Nothing is to be done.',
+    'The tables are made and brought up to date by `registry.migrate()`, once per release, before the new version issues. Make a backup first: there is no way back. Processes of the older version are refused from then on.',
+  ),
+  office(
     ['STORE_UNAVAILABLE'],
     'Try again later.',
     'Nothing of the interrupted transaction was kept. Free the disk or the lock and repeat the call with the same key: nothing is issued twice.',

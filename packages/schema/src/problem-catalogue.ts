@@ -184,6 +184,7 @@ const TABLE = {
   STATUS_NOT_CARRIED: ['misuse', '', 'The credential names no status list for this change'],
   TRUST_LIST_UNAVAILABLE: ['unknown', '', 'The trust list could not be had'],
   TRUST_LIST_STALE: ['warning', '', 'The trust list is old'],
+  REGISTRY_NOT_MIGRATED: ['misuse', '', 'The tables of the registry are older than this version'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

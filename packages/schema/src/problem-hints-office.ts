@@ -183,6 +183,12 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: 'Update the software; the old version could damage the registry.',
   },
   {
+    codes: ['REGISTRY_NOT_MIGRATED'],
+    kk: 'Тізілімнің сақтық көшірмесін жасап, кестелерді жаңартыңыз (registry.migrate).',
+    ru: 'Сделайте резервную копию реестра и обновите его таблицы (registry.migrate).',
+    en: 'Back the registry up, then bring its tables up to date (registry.migrate).',
+  },
+  {
     codes: ['STORE_UNAVAILABLE'],
     kk: 'Дискідегі бос орынды, қолжетімділік құқығын және тізілімді басқа бағдарлама алып тұрмағанын тексеріңіз.',
     ru: 'Проверьте свободное место на диске, права доступа и не занят ли реестр другой программой.',

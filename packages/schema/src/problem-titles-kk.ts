@@ -150,4 +150,5 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   LOG_BROKEN: 'Тізілім журналы өзгертілген немесе бүлінген',
   TRUST_LIST_UNAVAILABLE: 'Сенімді ұйымдар тізімін алу мүмкін болмады',
   TRUST_LIST_STALE: 'Сенімді ұйымдар тізімі көптен бері жаңартылмаған',
+  REGISTRY_NOT_MIGRATED: 'Тізілім кестелері бағдарламаның осы нұсқасынан ескірек',
 }

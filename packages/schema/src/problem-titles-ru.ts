@@ -150,4 +150,5 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   LOG_BROKEN: 'Журнал реестра изменён или повреждён',
   TRUST_LIST_UNAVAILABLE: 'Не удалось получить список доверенных организаций',
   TRUST_LIST_STALE: 'Список доверенных организаций давно не обновлялся',
+  REGISTRY_NOT_MIGRATED: 'Таблицы реестра старше этой версии программы',
 }
