@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { createJwkSigner, generatePrivateJwk, type Jwk } from '@volunteer-passport/codec'
 import { createDidResolver } from '@volunteer-passport/did'
 import { createIssuer, type Issuer } from '@volunteer-passport/issuer'
-import { createFolderPublisher, createFolderReader } from '@volunteer-passport/issuer/folder-publisher'
+import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import {
   type CredentialType,
@@ -32,8 +32,7 @@ async function openOffice(algorithm: 'EdDSA' | 'ES256'): Promise<{ issuer: Issue
   const registry = createSqliteRegistry({ path: join(folder, `${algorithm}.sqlite`) })
   afterAll(() => registry.close())
   const statusBaseUrl = 'https://passport.example/offices/kz-75/status'
-  const published = createFolderReader(site)
-  const issuer = await createIssuer({ id, signer, registry, statusBaseUrl, published })
+  const issuer = await createIssuer({ id, signer, registry, statusBaseUrl })
   await issuer.publishStatusLists(createFolderPublisher(site))
   await issuer.ledger.registerPerson({
     ref: 'member-1',

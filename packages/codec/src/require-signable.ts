@@ -5,9 +5,9 @@ import { LIMITS } from './limits.ts'
 export function requireSignable(bytes: Uint8Array): void {
   if (!(bytes instanceof Uint8Array)) throw new TypeError('sign takes a Uint8Array.')
   if (bytes.length === 0) throw new RangeError('There is nothing to sign.')
-  if (bytes.length <= LIMITS.statusListTokenBytes) return
+  if (bytes.length <= LIMITS.accreditationListBytes) return
   throw new VolunteerPassportError('LIMIT_EXCEEDED', 'The bytes to be signed are over the limit.', {
-    hint: 'Sign a credential or a status list, not a file.',
-    facts: { bytes: bytes.length, limit: LIMITS.statusListTokenBytes },
+    hint: 'Sign a credential or a list, not a file.',
+    facts: { bytes: bytes.length, limit: LIMITS.accreditationListBytes },
   })
 }

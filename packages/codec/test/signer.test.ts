@@ -111,7 +111,7 @@ test('what is not bytes, empty or a file is not signed', async () => {
   const signer = createJwkSigner({ keyId, privateJwk: ed25519Jwk })
   await expect(signer.sign('text' as never)).rejects.toThrow(TypeError)
   await expect(signer.sign(new Uint8Array(0))).rejects.toThrow(RangeError)
-  await expect(signer.sign(new Uint8Array(LIMITS.statusListTokenBytes + 1))).rejects.toMatchObject({
+  await expect(signer.sign(new Uint8Array(LIMITS.accreditationListBytes + 1))).rejects.toMatchObject({
     code: 'LIMIT_EXCEEDED',
   })
 })

@@ -1,18 +1,20 @@
-import type { EventEmitter } from 'node:events'
 import type { Signer } from '@volunteer-passport/codec'
-import type { DidResolver } from '@volunteer-passport/did'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import type { PublicCopy } from './public-copy.ts'
+import type { AccreditorScope } from './accreditation/accreditor.ts'
 import type { Registry } from './registry.ts'
 import { createPermutation, type Permutation } from './status/permutation.ts'
 
-/** What was checked once by `createIssuer`. */
-export interface ContextBasis {
+/** What every verb needs; made and checked once by `createIssuer`. */
+export interface IssuerContext {
   readonly id: string
   readonly signer: Signer
   readonly registry: Registry
   /** Without a trailing slash. */
   readonly statusBaseUrl: string
+  /** What it may accredit others for; nobody where it is missing. */
+  readonly scope: AccreditorScope | undefined
+  /** Who accredits this issuer, from below upwards; nobody where the root does so itself. */
+  readonly accreditors: readonly string[]
   /** First two digits of the passport numbers given out here. */
   readonly office: string
   readonly clock: () => Date
@@ -20,15 +22,6 @@ export interface ContextBasis {
   readonly random: (bytes: Uint8Array) => unknown
   /** Round tables of permutations, by their key: a list of this number may have been rolled back and made anew. */
   readonly permutations: Map<string, Permutation>
-  /** Of this issuer's DID document, where the caller gave one. */
-  readonly resolver: DidResolver | undefined
-  /** Emits `appended` after each commit of this process that added to the log. */
-  readonly log: EventEmitter
-}
-
-/** What every verb needs. */
-export interface IssuerContext extends ContextBasis {
-  readonly publicCopy: PublicCopy
 }
 
 /** Milliseconds since 1970. */

@@ -1,17 +1,19 @@
-import { EventEmitter } from 'node:events'
 import type { Signer } from '@volunteer-passport/codec'
 import { createDidDocument, type DidResolver } from '@volunteer-passport/did'
 import { officeDid, REGIONS, VolunteerPassportError } from '@volunteer-passport/schema'
+import { accredit, changeKeys, renewAccreditation } from './accreditation/accredit.ts'
+import { getAccreditation, listAccreditations } from './accreditation/accreditation-records.ts'
+import { type AccreditorScope, readAccreditorScope, readAccreditors } from './accreditation/accreditor.ts'
 import {
-  checkId,
-  checkPublished,
-  checkPublishedOption,
-  checkRandom,
-  checkSigner,
-  checkStatusBaseUrl,
-} from './check-options.ts'
+  endAccreditation,
+  handOverAccreditation,
+  reinstateAccreditation,
+  suspendAccreditation,
+  withdrawAccreditation,
+} from './accreditation/change-accreditation.ts'
+import { publishAccreditations } from './accreditation/publish-accreditations.ts'
+import { checkId, checkPublished, checkRandom, checkSigner, checkStatusBaseUrl } from './check-options.ts'
 import { type IssuerContext, poolRandom } from './context.ts'
-import { hasCode } from './has-code.ts'
 import { statusBaseUrlOf } from './issuance/document.ts'
 import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
@@ -22,8 +24,6 @@ import { recordActivities, recordActivity } from './ledger/record-activities.ts'
 import { registerPeople, registerPerson } from './ledger/register-people.ts'
 import { revokeActivity } from './ledger/revoke-activity.ts'
 import { totals } from './ledger/totals.ts'
-import { createPublicCopy } from './public-copy.ts'
-import type { PublishedReader, uncheckedPublications } from './published-reader.ts'
 import { find, get, history } from './records.ts'
 import type { Registry } from './registry.ts'
 import { reinstate, revoke, suspend } from './status/change-status.ts'
@@ -37,13 +37,15 @@ export interface IssuerOptions {
   readonly registry: Registry
   /** https, plain names only. Lists are at `<statusBaseUrl>/<purpose>/<number>.jwt`; it cannot move later. */
   readonly statusBaseUrl: string
-  /**
-   * Reads what was published, such as `createFolderReader` or `createHttpsReader`: a registry that is older than that,
-   * or one of two copies, issues nothing. `uncheckedPublications` does without, at your peril.
-   */
-  readonly published: PublishedReader | typeof uncheckedPublications
   /** Where given, the issuer's DID document must hold the signer's key under `assertionMethod`, else nothing is asked. */
   readonly resolver?: DidResolver
+  /** What this issuer is accredited for, needed where it accredits others; `root` for the root of trust itself. */
+  readonly scope?: AccreditorScope
+  /**
+   * DIDs of who accredits this issuer, its own accreditor first, then that one's, and so on, where that is not the root:
+   * each credential names them, so that a verifier knows where to look.
+   */
+  readonly accreditors?: readonly string[]
   readonly clock?: () => Date
   /** Fills the bytes from a cryptographic source. */
   readonly random?: (bytes: Uint8Array) => unknown
@@ -58,8 +60,7 @@ const NATIONAL_NUMBER = '00'
  * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, STATUS_BASE_URL_INVALID, RANDOM_UNSAFE, SIGNER_FAILED,
  * SIGNER_KEY_UNPUBLISHED, REGISTRY_OF_ANOTHER_ISSUER, STORE_UNAVAILABLE
  * @example
- * const published = createFolderReader('public')
- * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl, published })
+ * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl })
  */
 export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   const {
@@ -72,30 +73,25 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   } = o
   checkId(id)
   const statusBaseUrl = checkStatusBaseUrl(o.statusBaseUrl)
+  const scope = readAccreditorScope(o.scope)
+  const accreditors = readAccreditors(o.accreditors, id)
   checkRandom(random)
   await checkSigner(signer, id)
   if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
-  checkPublishedOption(o.published)
   await claim(registry, { id, statusBaseUrl })
   const office = REGIONS.find(({ code }) => officeDid(code) === id)?.number ?? NATIONAL_NUMBER
-  const basis = {
+  return bindVerbs({
     id,
     signer,
     registry,
     statusBaseUrl,
+    scope,
+    accreditors,
     office,
     clock,
     random: poolRandom(random),
     permutations: new Map(),
-    resolver,
-    log: new EventEmitter().setMaxListeners(0),
-  }
-  const publicCopy = createPublicCopy(basis, o.published)
-  // Who cannot issue can still recover, revoke and look things up: the verbs refuse, not the start.
-  await publicCopy.check().catch((error: unknown) => {
-    if (!hasCode(error, 'STORE_ROLLED_BACK', 'PUBLISHED_COPY_UNAVAILABLE')) throw error
   })
-  return bindVerbs({ ...basis, publicCopy })
 }
 
 async function claim(
@@ -154,6 +150,19 @@ function bindVerbs(context: IssuerContext): Issuer {
     find: (query) => find(context, query),
     history: (credential) => history(context, credential),
     publishStatusLists: (publisher) => publishStatusLists(context, publisher),
+    accreditations: Object.freeze<Issuer['accreditations']>({
+      accredit: (input) => accredit(context, input),
+      renew: (subject, input) => renewAccreditation(context, subject, input),
+      changeKeys: (subject, input) => changeKeys(context, subject, input),
+      suspend: (subject, change) => suspendAccreditation(context, subject, change),
+      reinstate: (subject, change) => reinstateAccreditation(context, subject, change),
+      withdraw: (subject, change) => withdrawAccreditation(context, subject, change),
+      end: (subject, change) => endAccreditation(context, subject, change),
+      handOver: (subject, successor, change) => handOverAccreditation(context, subject, successor, change),
+      get: (subject) => getAccreditation(context, subject),
+      list: () => listAccreditations(context),
+    }),
+    publishAccreditations: (publisher) => publishAccreditations(context, publisher),
     keys: Object.freeze<Issuer['keys']>({
       didDocument: () => createDidDocument({ did: id, keys: [{ id: signer.keyId, publicJwk: signer.publicJwk }] }),
     }),

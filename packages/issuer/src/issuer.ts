@@ -1,4 +1,5 @@
 import type { CredentialType, JsonObject } from '@volunteer-passport/schema'
+import type { Accreditations } from './accreditation/accreditations.ts'
 import type { IssueAllOptions, IssueOutcome } from './issuance/issue-all.ts'
 import type { IssueInput } from './issuance/issue-input.ts'
 import type { Issued } from './issuance/issued.ts'
@@ -101,6 +102,13 @@ export interface Issuer {
    * @throws VolunteerPassportError PUBLISH_FAILED
    */
   publishStatusLists(publisher: Publisher): Promise<PublishedLists>
+  readonly accreditations: Accreditations
+  /**
+   * Signs and publishes the list of accreditations where it changed or has used up half its ttl. Call it after each
+   * change, and every few minutes.
+   * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, SIGNER_FAILED, STATUS_LIST_UNPUBLISHED, PUBLISH_FAILED
+   */
+  publishAccreditations(publisher: Publisher): Promise<PublishedLists>
   readonly keys: {
     /** did.json of this issuer: publish it before the first credential is handed out. */
     didDocument(): JsonObject

@@ -1,7 +1,6 @@
 import { decodeVcJwt, importVerificationKey, verifySignature } from '@volunteer-passport/codec'
 import {
   defineCredential,
-  OfficeAccreditation,
   VolunteerActivity,
   VolunteerPassport,
   VolunteerPassportSummary,
@@ -9,7 +8,6 @@ import {
   VolunteerTraining,
 } from '@volunteer-passport/schema'
 import {
-  accreditationSubject,
   OFFICE_DID,
   officeKey,
   recognitionSubject,
@@ -261,7 +259,7 @@ describe('other types', () => {
     })
   })
 
-  test('training, recognition and accreditation take the claims of the caller', async () => {
+  test('training and recognition take the claims of the caller', async () => {
     const { issuer } = await openOffice()
     const { subjectId } = await issuer.ledger.registerPerson(person('m-1'))
     const { id: _training, ...training } = trainingSubject
@@ -269,12 +267,10 @@ describe('other types', () => {
     const made = [
       await issuer.issue(VolunteerTraining, { key: 't-1', person: 'm-1', claims: training }),
       await issuer.issue(VolunteerRecognition, { key: 't-1', person: 'm-1', claims: recognition }),
-      await issuer.issue(OfficeAccreditation, { key: 't-1', claims: accreditationSubject, validUntil: NEXT_YEAR }),
     ]
     expect(made.map(({ token }) => subjectOf(token))).toEqual([
       { ...training, id: subjectId },
       { ...recognition, id: subjectId },
-      accreditationSubject,
     ])
   })
 

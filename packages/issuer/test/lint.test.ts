@@ -1,11 +1,5 @@
-import {
-  defineCredential,
-  FORBIDDEN_CLAIM_NAMES,
-  type JsonObject,
-  OfficeAccreditation,
-  VolunteerTraining,
-} from '@volunteer-passport/schema'
-import { accreditationSubject, trainingSubject } from '@volunteer-passport/testing'
+import { defineCredential, FORBIDDEN_CLAIM_NAMES, type JsonObject, VolunteerTraining } from '@volunteer-passport/schema'
+import { trainingSubject } from '@volunteer-passport/testing'
 import { describe, expect, test } from 'vitest'
 import { collect, openOffice, person, readWholeLog } from './support/office.ts'
 
@@ -132,10 +126,4 @@ describe('before any signature the lint refuses', () => {
     const { credential } = await issuer.issue(anything, { key: 'k', claims: claims as never })
     expect([credential.subject, reads]).toEqual([{ id: 'urn:x:1', badge: 'gold' }, 1])
   })
-})
-
-test("an office's own contact in its accreditation is no personal data", async () => {
-  const { issuer } = await openOffice()
-  const claims = { ...accreditationSubject, contact: { phone: '+7 727 000 00 00' } }
-  expect((await issuer.issue(OfficeAccreditation, { key: 'k', claims })).outcome).toBe('issued')
 })

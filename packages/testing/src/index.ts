@@ -1,4 +1,3 @@
-export { countWork } from './count-work.ts'
 export { credentialDocument, STATUS_BASE_URL } from './credential-document.ts'
 export { describeVectors, type ReadVectors } from './describe-vectors.ts'
 export { type FakeAnswer, type FakeDocument, type FakeNetwork, fakeNetwork } from './fake-network.ts'
@@ -16,7 +15,6 @@ export {
 } from './keys.ts'
 export { loadVectors } from './load-vectors.ts'
 export { didDocumentOf, officeDidDocument } from './office-did-document.ts'
-export { seededRandom } from './seeded-random.ts'
 export { signWithJose } from './sign-with-jose.ts'
 export { SOAK } from './soak.ts'
 export { type SoftHsm, softHsmModule, startSoftHsm } from './start-soft-hsm.ts'

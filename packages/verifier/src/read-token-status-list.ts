@@ -8,7 +8,7 @@ import type { Core } from './pipeline.ts'
 import type { StatusListRequest, TokenStatusList } from './status-list.ts'
 import { statusListPolicy } from './status-list-policy.ts'
 import { listRefused } from './status-list-problem.ts'
-import type { Steps } from './steps.ts'
+import { type Steps, settle } from './steps.ts'
 
 /** The latest instant that a `Date` can hold, in seconds. */
 const LATEST_SECONDS = 8_640_000_000_000
@@ -43,7 +43,7 @@ export function* readTokenStatusList(
   if (!genuine.ok) return refused('signature', genuine, false)
   const accepted = yield* checkTrust({ ...signer.value, key: key.value }, trust)
   if (!accepted.ok) return refused('trust', accepted, true)
-  return readClaims(claims, request, core.toleranceSeconds)
+  return yield* readClaims(claims, request, core.toleranceSeconds)
 }
 
 /** `iss` is optional; where it is missing, the DID of the key speaks for itself. */
@@ -52,11 +52,11 @@ function readIssuer({ kid }: JsonObject, claims: JsonObject): JsonObject {
   return typeof kid === 'string' ? { issuer: kid.slice(0, Math.max(kid.indexOf('#'), 0)) } : {}
 }
 
-function readClaims(
+function* readClaims(
   claims: JsonObject,
   { url, now }: StatusListRequest,
   toleranceSeconds: number,
-): Parsed<TokenStatusList> {
+): Steps<Parsed<TokenStatusList>> {
   const { sub, iat, nbf = iat, exp = LATEST_SECONDS, ttl, status_list: encoded } = claims
   // Stops another list of the same issuer, where this index means somebody else, from being served here.
   if (sub !== url) return fail('STATUS_LIST_ID_MISMATCH', 'sub of the list is not its address.')
@@ -75,7 +75,7 @@ function readClaims(
     return fail('STATUS_LIST_INVALID', 'status_list must be an object.')
   }
   const { bits, lst } = encoded as JsonObject
-  const list = decodeTokenStatusList({ bits, lst })
+  const list = yield* settle(decodeTokenStatusList({ bits, lst }))
   if (!list.ok) return list
   const usableUntil = Object.hasOwn(claims, 'exp') ? exp * 1000 : Number.POSITIVE_INFINITY
   const { bits: width, statuses: bytes } = list.value

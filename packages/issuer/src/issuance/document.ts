@@ -30,6 +30,8 @@ export function credentialDocumentOf(o: {
   readonly type: CredentialType<unknown>
   readonly id: string
   readonly issuer: string
+  /** Named as a hint where to look; nobody where the root accredits the issuer itself. */
+  readonly accreditors: readonly string[]
   readonly subject: JsonObject
   readonly now: number
   readonly validUntil: number | undefined
@@ -63,6 +65,10 @@ export function credentialDocumentOf(o: {
     // A badge may name one entry, and revocation is the one that must not be missed.
     credentialStatus: o.profile === 'openBadges' ? entryOf('revocation') : LIST_PURPOSES.map(entryOf),
     ...(type.schemaUrl !== undefined && { credentialSchema: { id: type.schemaUrl, type: 'JsonSchema' } }),
+    // VCDM 2.0 §5.5.
+    ...(o.accreditors.length > 0 && {
+      termsOfUse: [{ type: 'AccreditationChain', accreditors: o.accreditors }],
+    }),
     iat: o.now,
     ...(o.holderKey && { cnf: confirmationOf(o.holderKey) }),
   }

@@ -1,4 +1,5 @@
 import type { CredentialType } from '@volunteer-passport/schema'
+import { refuseAccreditation } from '../accreditation/refuse-accreditation.ts'
 import type { IssuerContext } from '../context.ts'
 import type { Decision } from './carry-out.ts'
 import { decideIssue } from './decide-issue.ts'
@@ -18,8 +19,10 @@ export function issue<C>(context: IssuerContext, type: CredentialType<C>, input:
   )
 }
 
+/** @throws VolunteerPassportError OPTION_INVALID for an accreditation */
 export function requireType(type: CredentialType<unknown>): void {
   if (typeof type?.name !== 'string' || typeof type.claims?.['~standard']?.validate !== 'function') {
     throw new TypeError('The first argument is a credential type, such as VolunteerPassport')
   }
+  refuseAccreditation(type.name)
 }

@@ -44,9 +44,7 @@ export interface ReservationDesk {
 export async function openReservationDesk(context: IssuerContext, unit: Unit): Promise<ReservationDesk> {
   const lists = await unit.lists()
   const rows: Omit<CredentialRow, 'seq'>[] = []
-  // No index is known to be free before what is public has been looked at.
-  const isBlind = context.publicCopy.isInDoubt()
-  const usable = () => (isBlind ? [] : [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number))
+  const usable = () => [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number)
   let current: { readonly number: number; readonly permute: Permutation } | undefined
 
   /** The list in use, until it is full. */
@@ -74,6 +72,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         type: wish.type,
         id,
         issuer: context.id,
+        accreditors: context.accreditors,
         subject: wish.subject.claims,
         now: unit.now,
         validUntil: wish.validUntil,

@@ -6,6 +6,7 @@ import {
   VolunteerActivity,
   VolunteerPassport,
 } from '@volunteer-passport/schema'
+import { refuseAccreditation } from '../accreditation/refuse-accreditation.ts'
 import { instantOf } from '../calendar.ts'
 import type { Subject } from '../claims/subject.ts'
 import type { IssuerContext } from '../context.ts'
@@ -86,6 +87,7 @@ async function decide(
 ): Promise<Decision> {
   const [row] = await unit.tx.credentialsById([succession.id])
   if (row === undefined) throw notFound()
+  refuseAccreditation(row.type)
   const chain = await unit.tx.generationsOf(row.type, row.key)
   const successor = chain.find(({ predecessor, state }) => predecessor === row.id && state !== 'burnt')
   if (successor !== undefined) {

@@ -18,19 +18,23 @@ export type LogEvent =
   | 'list-created'
   /** A publication began at this point of the log. */
   | 'lists-published'
-  /** The registry was behind what is published and has taken that back in: a new epoch of sequences begins. */
-  | 'recovered'
-  /** A person was erased; the entries about them stay, and say nothing of who they were. */
-  | 'person-erased'
-  /** Somebody accepted that the clock stands before earlier entries: it had been wrong. */
-  | 'clock-accepted'
+  | 'accredited'
+  | 'accreditation-renewed'
+  | 'accreditation-keys-changed'
+  | 'accreditation-suspended'
+  | 'accreditation-reinstated'
+  | 'accreditation-withdrawn'
+  | 'accreditation-ended'
+  | 'accreditation-handed-over'
+  /** As `lists-published`, of the accreditations. */
+  | 'accreditations-published'
 
 /** One change of state, as `history` tells it. */
 export interface LogEntry {
   readonly sequence: number
   readonly at: Date
   readonly event: LogEvent
-  /** Id of the credential, participation, person (subject id) or list that changed. */
+  /** Id of the credential, participation, person (subject id) or list that changed; DID of somebody accredited. */
   readonly about: string
   readonly actor: string
   /** Reason code, or empty. */

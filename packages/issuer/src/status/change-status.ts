@@ -1,3 +1,4 @@
+import { refuseAccreditation } from '../accreditation/refuse-accreditation.ts'
 import type { IssuerContext } from '../context.ts'
 import { listUrl } from '../issuance/document.ts'
 import { burnRows, revokeRows } from '../issuance/revoke-rows.ts'
@@ -44,6 +45,7 @@ async function changeStatus(
   return inTransaction(context, async (unit) => {
     const [row] = await unit.tx.credentialsById([id])
     if (row === undefined) throw notFound()
+    refuseAccreditation(row.type)
     if (kind !== 'revoked' && !isStanding(row)) throw final(row, kind)
     if (kind === 'suspended' && profileOf(row) === 'openBadges') throw notCarried(row)
     const chain = await unit.tx.generationsOf(row.type, row.key)

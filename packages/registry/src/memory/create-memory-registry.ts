@@ -34,7 +34,6 @@ export function createMemoryRegistry(): Registry {
         journal.length = 0
       },
     }),
-    migrate() {},
     explain: (error) => error,
     backup: async () => ({
       made: false,

@@ -1,2 +1,0 @@
-export { sharedPostgresUrl } from './postgres/shared-postgres-url.ts'
-export { type PostgresServer, startPostgres } from './postgres/start-postgres.ts'
