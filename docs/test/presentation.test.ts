@@ -39,7 +39,7 @@ async function openOffice() {
     confirmation: { method: 'coordinator', date: '2026-09-18' },
   })
   const fetch: Fetch = async (url) => {
-    const didDocument = new TextEncoder().encode(JSON.stringify(issuer.keys.didDocument()))
+    const didDocument = new TextEncoder().encode(JSON.stringify(await issuer.keys.didDocument()))
     const body = url.endsWith('/did.json') ? didDocument : site.get(url)?.bytes
     if (body === undefined) throw new Error(`nothing is at ${url}`)
     const headers = { contentType: 'application/json', maxAgeSeconds: undefined, accessControlAllowOrigin: '*' }

@@ -71,7 +71,7 @@ export async function createOffice(o: {
   const put = (url: string, bytes: Uint8Array, contentType: string): void => {
     files.set(url, { body: Buffer.from(bytes).toString('base64'), contentType })
   }
-  put(`${SITE}/did.json`, Buffer.from(JSON.stringify(issuer.keys.didDocument())), 'application/json')
+  put(`${SITE}/did.json`, Buffer.from(JSON.stringify(await issuer.keys.didDocument())), 'application/json')
   // Lists are public before the first passport that names them.
   await issuer.publishStatusLists(async (file) => put(file.url, file.bytes, file.contentType))
 

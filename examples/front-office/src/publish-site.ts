@@ -15,7 +15,7 @@ export const publishSite = async (folder: OfficeFolder, office: Office): Promise
   const publish = createFolderPublisher(folder.site)
   const url = didDocumentUrl(office.did)
   const { pathname: path } = new URL(url)
-  const text = `${JSON.stringify(office.issuer.keys.didDocument(), null, 2)}\n`
+  const text = `${JSON.stringify(await office.issuer.keys.didDocument(), null, 2)}\n`
   const standing = await readFile(join(folder.site, path), 'utf8').catch(() => undefined)
   // did.json first: a list nobody can verify is no use.
   if (standing !== text)

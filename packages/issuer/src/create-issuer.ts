@@ -1,5 +1,5 @@
 import type { Signer } from '@volunteer-passport/codec'
-import { createDidDocument, type DidResolver } from '@volunteer-passport/did'
+import type { DidResolver } from '@volunteer-passport/did'
 import { officeDid, REGIONS, VolunteerPassportError } from '@volunteer-passport/schema'
 import { accredit, changeKeys, renewAccreditation } from './accreditation/accredit.ts'
 import { getAccreditation, listAccreditations } from './accreditation/accreditation-records.ts'
@@ -19,6 +19,12 @@ import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
 import { renew, replace } from './issuance/succeed.ts'
 import type { Issuer } from './issuer.ts'
+import { activateKey } from './keys/activate-key.ts'
+import { adoptSigner } from './keys/adopt-signer.ts'
+import { issuerDidDocument, listKeys } from './keys/issuer-did-document.ts'
+import { killKey } from './keys/kill-key.ts'
+import { prepareKey } from './keys/prepare-key.ts'
+import { reissueAll } from './keys/reissue-all.ts'
 import { findInLedger } from './ledger/find-in-ledger.ts'
 import { recordActivities, recordActivity } from './ledger/record-activities.ts'
 import { registerPeople, registerPerson } from './ledger/register-people.ts'
@@ -58,7 +64,7 @@ const NATIONAL_NUMBER = '00'
  * Binds signer and registry together and tries both: the signer signs a test string, the registry is claimed.
  *
  * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, STATUS_BASE_URL_INVALID, RANDOM_UNSAFE, SIGNER_FAILED,
- * SIGNER_KEY_UNPUBLISHED, REGISTRY_OF_ANOTHER_ISSUER, STORE_UNAVAILABLE
+ * SIGNER_KEY_UNPUBLISHED, SIGNER_KEY_NOT_ACTIVE, REGISTRY_OF_ANOTHER_ISSUER, STORE_UNAVAILABLE
  * @example
  * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl })
  */
@@ -80,7 +86,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
   await claim(registry, { id, statusBaseUrl })
   const office = REGIONS.find(({ code }) => officeDid(code) === id)?.number ?? NATIONAL_NUMBER
-  return bindVerbs({
+  const context: IssuerContext = {
     id,
     signer,
     registry,
@@ -91,7 +97,9 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     clock,
     random: poolRandom(random),
     permutations: new Map(),
-  })
+  }
+  await adoptSigner(context)
+  return bindVerbs(context)
 }
 
 async function claim(
@@ -127,7 +135,7 @@ async function claim(
 }
 
 function bindVerbs(context: IssuerContext): Issuer {
-  const { id, signer } = context
+  const { id } = context
   return Object.freeze<Issuer>({
     id,
     ledger: Object.freeze<Issuer['ledger']>({
@@ -164,7 +172,12 @@ function bindVerbs(context: IssuerContext): Issuer {
     }),
     publishAccreditations: (publisher) => publishAccreditations(context, publisher),
     keys: Object.freeze<Issuer['keys']>({
-      didDocument: () => createDidDocument({ did: id, keys: [{ id: signer.keyId, publicJwk: signer.publicJwk }] }),
+      didDocument: () => issuerDidDocument(context),
+      list: () => listKeys(context),
+      prepareKey: (key) => prepareKey(context, key),
+      activateKey: async (by) => activateKey(context, by),
+      killKey: (keyId, by) => killKey(context, keyId, by),
+      reissueAll: (input) => reissueAll(context, input),
     }),
   })
 }

@@ -4,6 +4,9 @@ import type { IssueAllOptions, IssueOutcome } from './issuance/issue-all.ts'
 import type { IssueInput } from './issuance/issue-input.ts'
 import type { Issued } from './issuance/issued.ts'
 import type { RenewInput, ReplaceInput } from './issuance/succeed.ts'
+import type { KeyRecord } from './keys/key-record.ts'
+import type { PrepareKeyInput } from './keys/prepare-key.ts'
+import type { ReissueInput, ReissueOutcome } from './keys/reissue-all.ts'
 import type { ActivityInput } from './ledger/activity-input.ts'
 import type { LedgerMatches } from './ledger/find-in-ledger.ts'
 import type { PersonInput } from './ledger/person-input.ts'
@@ -110,7 +113,33 @@ export interface Issuer {
    */
   publishAccreditations(publisher: Publisher): Promise<PublishedLists>
   readonly keys: {
-    /** did.json of this issuer: publish it before the first credential is handed out. */
-    didDocument(): JsonObject
+    /** did.json of this issuer: publish it before the first credential is handed out, and after each change of a key. */
+    didDocument(): Promise<JsonObject>
+    /** All keys there ever were, in the order in which they came. */
+    list(): Promise<readonly KeyRecord[]>
+    /**
+     * Writes a new key down, so that `didDocument` has it; publish that. The same key again changes nothing.
+     * @throws VolunteerPassportError KID_INVALID, KEY_INVALID, KEY_WEAK, KEY_CONFLICT, ACTOR_INVALID
+     */
+    prepareKey(input: PrepareKeyInput): Promise<KeyRecord>
+    /**
+     * Makes the prepared key of this issuer's signer the one that signs, and retires the one before it; every issuer
+     * that is open with the old signer is refused from then on. Publish the lists again: they are all due.
+     * @throws VolunteerPassportError NOT_FOUND, SIGNER_KEY_NOT_ACTIVE, KEY_NOT_READY (within a day of `prepareKey`, so
+     * long as another key is active), ACTOR_INVALID
+     */
+    activateKey(by: { readonly actor: string }): Promise<KeyRecord>
+    /**
+     * Revokes a key for good and retroactively: nobody can list what a thief made with it. Publish `didDocument` at
+     * once, then activate another key and run `reissueAll`.
+     * @throws VolunteerPassportError NOT_FOUND, ACTOR_INVALID
+     */
+    killKey(keyId: string, by: { readonly actor: string }): Promise<KeyRecord>
+    /**
+     * Signs anew, word for word, what the registry recorded under a killed or retired key and was still good; the old
+     * ones are revoked. Run it again after a crash. The outcomes name everybody who is to be told.
+     * @throws VolunteerPassportError NOT_FOUND, KEY_STILL_IN_USE, ACTOR_INVALID, SIGNER_FAILED, STORE_UNAVAILABLE
+     */
+    reissueAll(input: ReissueInput): AsyncIterable<ReissueOutcome>
   }
 }

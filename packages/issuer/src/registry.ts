@@ -97,6 +97,11 @@ export interface RegistryTransaction {
   insertList(row: ListRow): Awaitable<void>
   updateList(row: ListRow): Awaitable<void>
 
+  /** The issuer's signing keys, in the order in which they came. */
+  keys(): Awaitable<readonly KeyRow[]>
+  /** Writes one; a new `keyId` is added at the end. */
+  putKey(row: KeyRow): Awaitable<void>
+
   /** The allocator of passport numbers, created on first use. */
   numberSpace(): Awaitable<NumberSpaceRow | undefined>
   putNumberSpace(row: NumberSpaceRow): Awaitable<void>
@@ -212,6 +217,8 @@ export interface CredentialQuery {
   readonly passportNumber?: string
   readonly externalRef?: string
   readonly state?: CredentialState
+  /** Key id of the signer. */
+  readonly signedBy?: string
 }
 
 export interface ListRow {
@@ -241,6 +248,24 @@ export interface ListPublication {
   readonly sequence: number
   /** Seconds since 1970; 0 before the first. */
   readonly publishedAt: number
+}
+
+/**
+ * `prepared`: public, and signs nothing yet. `active`: signs; at most one is. `retired`: what it signed stays good.
+ * `revoked`: refused by every verifier, whatever it signed and when.
+ */
+export type KeyState = 'prepared' | 'active' | 'retired' | 'revoked'
+
+export interface KeyRow {
+  /** DID URL. */
+  readonly keyId: string
+  /** Public JWK, JSON. */
+  readonly publicJwk: string
+  readonly state: KeyState
+  /** Seconds since 1970: when it was written down, so from when on it may have been public. */
+  readonly preparedAt: number
+  /** Of its present state; seconds since 1970. */
+  readonly since: number
 }
 
 export interface NumberSpaceRow {

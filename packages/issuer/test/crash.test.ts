@@ -62,6 +62,7 @@ async function runWithLoss(n: number, loss: Loss): Promise<'lost' | 'went throug
   const handedOut = new Map<string, string>()
   const fuse = failingAt(n, loss)
   const burning: Registry = { ...registry, transaction: (work) => fuse.transaction(registry, work) }
+  await reopen({ registry, clock })
   let issuer = await reopen({ registry: burning, clock })
   for (const step of month(web, handedOut)) {
     try {

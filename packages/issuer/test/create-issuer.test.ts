@@ -168,7 +168,7 @@ describe('createIssuer takes', () => {
 
 test('keys.didDocument is what has to be published', async () => {
   const { issuer } = await openOffice()
-  const fetch = fakeNetwork({ [OFFICE_DID_DOCUMENT_URL]: { body: issuer.keys.didDocument() } })
+  const fetch = fakeNetwork({ [OFFICE_DID_DOCUMENT_URL]: { body: await issuer.keys.didDocument() } })
   expect(await refusal({ resolver: createDidResolver({ fetch }) })).toBe('made')
-  expect(JSON.stringify(issuer.keys.didDocument())).not.toContain('"d"')
+  expect(JSON.stringify(await issuer.keys.didDocument())).not.toContain('"d"')
 })

@@ -28,6 +28,8 @@ export type BookOperations = Pick<
   | 'updateList'
   | 'keptIndices'
   | 'keepIndices'
+  | 'keys'
+  | 'putKey'
   | 'numberSpace'
   | 'putNumberSpace'
   | 'logHead'

@@ -4,6 +4,7 @@ import type {
   ActivityRow,
   AdoptedListRow,
   CredentialRow,
+  KeyRow,
   ListPublication,
   ListRow,
   LogRow,
@@ -152,6 +153,14 @@ export const LIST: RowShape<ListRow> = {
     refresh: nested(PUBLICATION),
   }),
   changedSeq: integer,
+}
+
+export const KEY: RowShape<KeyRow> = {
+  keyId: text,
+  publicJwk: text,
+  state: oneOf('prepared', 'active', 'retired', 'revoked'),
+  preparedAt: integer,
+  since: integer,
 }
 
 export const NUMBER_SPACE: RowShape<NumberSpaceRow> = { permutationKey: bytes, algorithm: integer, allocated: integer }

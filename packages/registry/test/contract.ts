@@ -1,4 +1,4 @@
-import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { KeyRow, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
@@ -543,6 +543,22 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         await expectConstraint(run((tx) => tx.updateList(listRow(3))))
       })
 
+      test('signing keys come in the order of their first writing, and one is active', async () => {
+        const key = (name: string, state: KeyRow['state']) => ({
+          keyId: `did:web:a.example#${name}`,
+          publicJwk: `{"crv":"Ed25519","kty":"OKP","x":"${name}"}`,
+          state,
+          preparedAt: 1_790_000_000,
+          since: 1_790_000_001,
+        })
+        expect(await run((tx) => tx.keys())).toEqual([])
+        for (const row of [key('2', 'active'), key('1', 'prepared')]) await run((tx) => tx.putKey(row))
+        await expectConstraint(run((tx) => tx.putKey(key('1', 'active'))))
+        await run((tx) => tx.putKey(key('2', 'retired')))
+        await run((tx) => tx.putKey(key('1', 'active')))
+        expect(await run((tx) => tx.keys())).toEqual([key('2', 'retired'), key('1', 'active')])
+      })
+
       test('there is one number space', async () => {
         expect(await run((tx) => tx.numberSpace())).toBeUndefined()
         for (const allocated of [0, 5]) {
@@ -912,6 +928,7 @@ export function dump(registry: Registry): Promise<unknown> {
       unfinished: await tx.unfinishedBefore(1e12, 10_000),
       flagged: await Promise.all(lists.flatMap((l) => [1, 2, 4].map((flag) => tx.flaggedIndices(l.number, flag)))),
       lists,
+      keys: await tx.keys(),
       numbers: await tx.numberSpace(),
       accreditations: await tx.accreditations(),
       accreditationPublication: await tx.accreditationPublication(),

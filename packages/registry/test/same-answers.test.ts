@@ -67,6 +67,7 @@ const credential = fc
     externalRef: maybe(word),
   })
   .map((change) => credentialRow(0, change))
+const keyState = fc.constantFrom('prepared' as const, 'active' as const, 'retired' as const, 'revoked' as const)
 const query = fc.record(
   {
     type: fc.constantFrom('A', 'B', 'C'),
@@ -75,6 +76,7 @@ const query = fc.record(
     passportNumber: word,
     externalRef: word,
     state: credentialState,
+    signedBy: word,
   },
   { requiredKeys: [] },
 )
@@ -114,6 +116,8 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   lists: fc.constant([]),
   insertList: fc.tuple(list),
   updateList: fc.tuple(list),
+  keys: fc.constant([]),
+  putKey: fc.tuple(fc.record({ keyId: word, publicJwk: word, state: keyState, preparedAt: small, since: small })),
   numberSpace: fc.constant([]),
   putNumberSpace: fc.tuple(fc.record({ permutationKey: signature, algorithm: small, allocated: small })),
   accreditations: fc.constant([]),

@@ -105,6 +105,26 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     'The signer is tried with a test string and its key is looked up in the DID document before anything is issued. Publish the key first, or connect the right one; ES256 signers return raw r and s, not DER.',
   ),
   office(
+    ['SIGNER_KEY_NOT_ACTIVE'],
+    'Nothing is to be done.',
+    'One key signs at a time. Open the issuer with a signer of the active key; a prepared one becomes active by `keys.activateKey`, a retired or revoked one never again. Nothing was reserved or signed.',
+  ),
+  office(
+    ['KEY_CONFLICT'],
+    'Nothing is to be done.',
+    'A name stands for one key for ever, and a key has one name: under a second name a revoked key would go on signing. Make a new pair.',
+  ),
+  office(
+    ['KEY_NOT_READY'],
+    'Nothing is to be done.',
+    'A verifier may keep a DID document for a day, and would not find a younger key in its copy. Publish `keys.didDocument()` and activate the key a day after `keys.prepareKey`. Keep one key prepared at all times, so that it is ready on the day another must be killed.',
+  ),
+  office(
+    ['KEY_STILL_IN_USE'],
+    'Nothing is to be done.',
+    'What is signed anew must be signed by another key. Call `keys.killKey`, or activate the next key, and then `keys.reissueAll`.',
+  ),
+  office(
     ['KEY_FILE_EXISTS', 'KEY_FILE_EXPOSED', 'KEY_FILE_INVALID', 'PASSPHRASE_WRONG'],
     'Nothing is to be done.',
     'Key files are created once, readable by their owner alone, and encrypted with a passphrase. If others could read a file, decide whether the key must be killed. Without the passphrase the key is lost.',

@@ -147,6 +147,30 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: "Compare the signer's key with the one published in the issuer's DID document.",
   },
   {
+    codes: ['SIGNER_KEY_NOT_ACTIVE'],
+    kk: 'Бағдарламаны қолданыстағы кілтпен іске қосыңыз немесе жаңа кілтті іске енгізіңіз.',
+    ru: 'Запустите программу с действующим ключом или введите в действие новый.',
+    en: 'Start the program with the active key, or bring a new key into use.',
+  },
+  {
+    codes: ['KEY_CONFLICT'],
+    kk: 'Жаңа кілттер жұбын жасап, оған бұрын қолданылмаған атау беріңіз.',
+    ru: 'Создайте новую пару ключей и дайте ей имя, которое раньше не использовалось.',
+    en: 'Make a new key pair and give it a name that was never used before.',
+  },
+  {
+    codes: ['KEY_NOT_READY'],
+    kk: 'DID құжатын жариялап, кілтті дайындағаннан кейін бір тәулік күтіңіз.',
+    ru: 'Опубликуйте DID-документ и подождите сутки после подготовки ключа.',
+    en: 'Publish the DID document and wait for a day after the key was prepared.',
+  },
+  {
+    codes: ['KEY_STILL_IN_USE'],
+    kk: 'Алдымен кілттің күшін жойыңыз немесе басқа кілтті іске енгізіңіз.',
+    ru: 'Сначала отзовите ключ или введите в действие другой.',
+    en: 'Kill the key first, or bring another one into use.',
+  },
+  {
     codes: ['KEY_FILE_EXISTS'],
     kk: 'Бар кілтті қолданыңыз немесе жаңасына басқа файл атауын таңдаңыз; кілттің үстінен ешқашан басқасы жазылмайды.',
     ru: 'Используйте имеющийся ключ или выберите другое имя файла; ключ никогда не перезаписывается.',

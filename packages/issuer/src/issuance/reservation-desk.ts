@@ -2,6 +2,7 @@ import { type CredentialProfile, encodeCredentialJwt, encodeJwsSigningInput, typ
 import type { CredentialType } from '@volunteer-passport/schema'
 import type { Subject } from '../claims/subject.ts'
 import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
+import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { LIST_PURPOSES } from '../status/decoys.ts'
@@ -23,6 +24,8 @@ export interface Wish {
   readonly profile?: CredentialProfile | undefined
   readonly inputDigest: string
   readonly predecessor: string | undefined
+  /** Log sequence up to which its claims were counted; left out, up to now. */
+  readonly countedSeq?: number
   readonly externalRef: string | undefined
   /** A correction does not end a suspension. */
   readonly isSuspended?: boolean
@@ -34,7 +37,7 @@ export interface ReservationDesk {
   readonly room: () => number
   /**
    * Lints and notes one reservation, and answers its place among the rows of `insertAll`. A refused one leaves nothing.
-   * @throws Refusal LINT_FAILED, STATUS_LIST_UNPUBLISHED
+   * @throws Refusal LINT_FAILED, STATUS_LIST_UNPUBLISHED, SIGNER_KEY_NOT_ACTIVE
    */
   readonly reserve: (wish: Wish) => number
   /** Writes all that were reserved. */
@@ -43,6 +46,7 @@ export interface ReservationDesk {
 
 export async function openReservationDesk(context: IssuerContext, unit: Unit): Promise<ReservationDesk> {
   const lists = await unit.lists()
+  const refused = await refusalOfSigner(unit.tx, context.signer)
   const rows: Omit<CredentialRow, 'seq'>[] = []
   const usable = () => [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number)
   let current: { readonly number: number; readonly permute: Permutation } | undefined
@@ -65,6 +69,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
   return {
     room: () => usable().reduce((sum, { capacity, allocated }) => sum + capacity - allocated, 0),
     reserve(wish) {
+      if (refused !== undefined) throw refused
       const { list, permute } = openList()
       const id = randomUrn(context)
       const index = permute(list.allocated)
@@ -89,7 +94,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
       lintPayload(header, payload, wish.type)
       const allocated = list.allocated + 1
       const state = allocated === list.capacity ? 'full' : 'open'
-      const countedSeq = unit.sequence()
+      const countedSeq = wish.countedSeq ?? unit.sequence()
       unit.record('reserved', id)
       // Born suspended: the list must say so before anyone asks.
       const changedSeq = wish.isSuspended ? unit.record('suspended', id) : list.changedSeq

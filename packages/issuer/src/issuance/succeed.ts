@@ -142,7 +142,7 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
 }
 
 /** Claims that a caller gave were linted by the caller's type when they were first issued, and are signed again as they are. */
-function typeOf(row: CredentialRow): CredentialType<unknown> {
+export function typeOf(row: CredentialRow): CredentialType<unknown> {
   if (row.type === VolunteerPassport.name) return VolunteerPassport
   if (row.type === VolunteerActivity.name) return VolunteerActivity
   const {

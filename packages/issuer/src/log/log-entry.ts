@@ -15,6 +15,11 @@ export type LogEvent =
   | 'revoked'
   | 'suspended'
   | 'reinstated'
+  /** A signing key: its id is what it is about. */
+  | 'key-prepared'
+  | 'key-activated'
+  | 'key-retired'
+  | 'key-revoked'
   | 'list-created'
   /** A publication began at this point of the log. */
   | 'lists-published'

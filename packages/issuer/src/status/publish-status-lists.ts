@@ -1,6 +1,7 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { type IssuerContext, permutationOf, randomBytes } from '../context.ts'
 import { settleUnfinished } from '../issuance/settle-unfinished.ts'
+import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
 import { type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
@@ -62,6 +63,9 @@ async function snapshotDueLists(
   context: IssuerContext,
   unit: Unit,
 ): Promise<{ readonly due: readonly ListSnapshot[]; readonly unchanged: number }> {
+  // A retired key must not take a list back that the new one has signed.
+  const refused = await refusalOfSigner(unit.tx, context.signer)
+  if (refused !== undefined) throw refused
   await keepListAhead(context, unit)
   const all = [...(await unit.lists()).values()].sort((a, b) => a.number - b.number)
   const wanted = all.flatMap((list) => LIST_PURPOSES.map((purpose) => ({ list, purpose })))

@@ -1,7 +1,7 @@
-import type { ListRow, LogRow, NumberSpaceRow, StoreStanding } from '@volunteer-passport/issuer/registry'
+import type { KeyRow, ListRow, LogRow, NumberSpaceRow, StoreStanding } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
-import { copyRow, integer, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
 
 interface KeptIndex {
@@ -19,6 +19,7 @@ export function createMemoryBooks(journal: UndoJournal): {
   let storeStanding: StoreStanding = 'current'
   let numbers: NumberSpaceRow | undefined
   let head: LogRow | undefined
+  let keys: readonly KeyRow[] = []
   const lists = createMemoryTable<ListRow, number>({ name: 'list', key: 'number', keyOf: (row) => row.number, journal })
   const log = createMemoryTable<LogRow, number>({
     name: 'log',
@@ -71,6 +72,19 @@ export function createMemoryBooks(journal: UndoJournal): {
         const row = { list, flag: integer(flag, 'flag'), index: integer(index, 'index') }
         if (!kept.rows.has(`${list} ${flag} ${index}`)) kept.insert(row)
       }
+    },
+    keys: () => keys.map((row) => copyRow(KEY, row, 'key')),
+    putKey(row) {
+      const old = keys
+      const copy = copyRow(KEY, row, 'key')
+      // As the unique index of a database: one key signs at a time.
+      const isTwin = ({ keyId, state }: KeyRow) => state === 'active' && keyId !== copy.keyId
+      if (copy.state === 'active' && keys.some(isTwin)) throw constraintError('key: active is not unique')
+      const isKnown = keys.some(({ keyId }) => keyId === copy.keyId)
+      keys = isKnown ? keys.map((known) => (known.keyId === copy.keyId ? copy : known)) : [...keys, copy]
+      journal.push(() => {
+        keys = old
+      })
     },
     numberSpace: () => numbers && copyRow(NUMBER_SPACE, numbers, 'numberSpace'),
     putNumberSpace(row) {

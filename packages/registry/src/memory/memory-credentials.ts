@@ -70,7 +70,7 @@ export function createMemoryCredentials(o: {
       )
     },
     findCredentials(query, page) {
-      const { type, key, personId, passportNumber, externalRef, state } = query
+      const { type, key, personId, passportNumber, externalRef, state, signedBy } = query
       if (type !== undefined) text(type, 'type')
       const holder =
         passportNumber === undefined ? undefined : o.people.find('passportNumber', text(passportNumber, 'number'))
@@ -84,6 +84,7 @@ export function createMemoryCredentials(o: {
           .filter((row) => personId === undefined || row.personId === personId)
           .filter((row) => holder === undefined || row.personId === holder.id)
           .filter((row) => state === undefined || row.state === state)
+          .filter((row) => signedBy === undefined || row.signedBy === signedBy)
           .sort((a, b) => a.seq - b.seq)
           .slice(0, page.limit),
       )

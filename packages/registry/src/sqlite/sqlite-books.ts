@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { ListPublication, ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
+import type { KeyRow, ListPublication, ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
-import { copyRow, integer, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
-import { LIST_STATES, PURPOSES, STANDINGS } from './sqlite-schema.ts'
+import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import { KEY_STATES, LIST_STATES, PURPOSES, STANDINGS } from './sqlite-schema.ts'
 
 type StoredList = Omit<ListRow, 'state' | 'publications'> & { readonly state: number }
 
@@ -38,6 +38,15 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
   )
   const insertKept = database.prepare(
     'INSERT INTO kept (list, flag, list_index) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  )
+  const selectKeys = database.prepare(
+    `SELECT key_id AS keyId, public_jwk AS publicJwk, state, prepared_at AS preparedAt, since
+     FROM signing_key ORDER BY row`,
+  )
+  const putKey = database.prepare(
+    `INSERT INTO signing_key (key_id, public_jwk, state, prepared_at, since) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (key_id) DO UPDATE SET public_jwk = excluded.public_jwk, state = excluded.state,
+       prepared_at = excluded.prepared_at, since = excluded.since`,
   )
   const selectNumbers = database.prepare(
     'SELECT permutation_key AS permutationKey, algorithm, allocated FROM number_space',
@@ -104,6 +113,15 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
       selectKept.all(integer(list, 'list'), integer(flag, 'flag')).map((stored) => Number(stored.index)),
     keepIndices(list, flag, indices) {
       for (const index of indices) insertKept.run(integer(list, 'list'), integer(flag, 'flag'), integer(index, 'index'))
+    },
+    keys: () =>
+      selectKeys.all().map((stored) => {
+        const row = stored as unknown as Omit<KeyRow, 'state'> & { readonly state: number }
+        return Object.freeze({ ...row, state: KEY_STATES[row.state - 1]! })
+      }),
+    putKey(row) {
+      const { keyId, publicJwk, state, preparedAt, since } = copyRow(KEY, row, 'key')
+      putKey.run(keyId, publicJwk, KEY_STATES.indexOf(state) + 1, preparedAt, since)
     },
     numberSpace() {
       const stored = selectNumbers.get()

@@ -168,7 +168,7 @@ interface Condition {
  * each page. `undefined` where nothing can match.
  */
 function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condition[] | undefined {
-  const { type, key, personId, passportNumber, externalRef, state } = query
+  const { type, key, personId, passportNumber, externalRef, state, signedBy } = query
   const isNarrow = personId !== undefined || passportNumber !== undefined || externalRef !== undefined
   const conditions: Condition[] = []
   if (externalRef !== undefined) conditions.push({ sql: 'external_ref = ?', value: text(externalRef, 'externalRef') })
@@ -193,6 +193,11 @@ function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condit
       sql: rare ? 'state <> 2 AND state = ?' : '+state = ?',
       value: CREDENTIAL_STATES.indexOf(state) + 1,
     })
+  }
+  if (signedBy !== undefined) {
+    const term = terms.find(signedBy)
+    if (term === undefined) return undefined
+    conditions.push({ sql: '+signed_by = ?', value: term })
   }
   return conditions
 }

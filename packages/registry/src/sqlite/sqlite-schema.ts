@@ -9,6 +9,7 @@ export const ACTIVITY_STATES = ['confirmed', 'suspended', 'revoked'] as const
 export const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const
 export const STANDINGS = ['current', 'copied', 'behind'] as const
 export const LIST_STATES = ['open', 'full'] as const
+export const KEY_STATES = ['prepared', 'active', 'retired', 'revoked'] as const
 export const PURPOSES = ['revocation', 'suspension', 'refresh'] as const
 export const ACCREDITATION_STATES = ['active', 'suspended', 'ended', 'withdrawn'] as const
 
@@ -118,6 +119,17 @@ CREATE TABLE content (
   header INTEGER REFERENCES term (id),
   payload ANY NOT NULL
 ) STRICT;
+
+CREATE TABLE signing_key (
+  row INTEGER PRIMARY KEY,
+  key_id TEXT NOT NULL UNIQUE,
+  public_jwk TEXT NOT NULL,
+  state INTEGER NOT NULL CHECK (state IN (1, 2, 3, 4)),
+  prepared_at INTEGER NOT NULL,
+  since INTEGER NOT NULL
+) STRICT;
+-- Two processes cannot make two keys the one that signs.
+CREATE UNIQUE INDEX signing_key_active ON signing_key (state) WHERE state = 2;
 
 CREATE TABLE number_space (
   one INTEGER PRIMARY KEY CHECK (one = 1),
