@@ -63,6 +63,15 @@ async function issuePassport(issuer: Issuer, ref: string, hours = 3): Promise<{ 
   return issuer.issue(VolunteerPassport, { key: ref, person: ref, validUntil: NEXT_YEAR })
 }
 
+/** Something to wait for, and to let go on. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: () => open() }
+}
+
 const kidOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[0]!, 'base64url').toString()).kid
 
 const refusal = (work: Promise<unknown>) =>
@@ -237,22 +246,22 @@ describe('a stolen key', () => {
 
   test('what it had begun to sign is given up, and a credential that was taken away meanwhile stays away', async () => {
     const scene = await openScene()
-    const asked = Promise.withResolvers<void>()
-    const released = Promise.withResolvers<void>()
+    const asked = gate()
+    const released = gate()
     const slow: Signer = {
       ...signer(),
       sign: async (bytes) => {
         if (Buffer.from(bytes).includes('.')) {
-          asked.resolve()
-          await released.promise
+          asked.open()
+          await released.opened
         }
         return signer().sign(bytes)
       },
     }
     const underWay = refusal(issuePassport(await scene.open(slow), 'member-1'))
-    await asked.promise
+    await asked.opened
     const second = await killFirst(scene)
-    released.resolve()
+    released.open()
     expect(await underWay).toEqual({ code: 'CREDENTIAL_NOT_LIVE' })
     expect(await collect(second.find({ key: 'member-1' }))).toMatchObject([{ state: 'burnt' }])
     expect(await collect(second.keys.reissueAll({ signedBy: KEY_1, ...ACTOR }))).toEqual([])
