@@ -40,6 +40,15 @@ export interface IssuerInfo {
   readonly name?: LanguageValues
   readonly region?: string
   readonly contact?: string
+  /** Who accredits whom, from the pinned root down to the issuer; under `trustRoot` alone. */
+  readonly chain?: readonly ChainHop[]
+}
+
+/** One link of a chain of accreditations, by the word of the list that it stands in. */
+export interface ChainHop {
+  readonly did: string
+  /** The root, which stands in no list, has none. */
+  readonly name?: LanguageValues
 }
 
 /** One answer. Without `ok: true` there is no `credential`, and the compiler says so. */
@@ -48,6 +57,8 @@ export type Report<C = unknown> = {
   readonly checks: readonly Check[]
   readonly checkedAt: Date
   readonly issuer?: IssuerInfo
+  /** Who is at fault in a chain of accreditations that does not hold. */
+  readonly failingHop?: ChainHop
 } & (
   | { readonly ok: true; readonly credential: Credential<C>; readonly warnings: readonly Problem[] }
   | {

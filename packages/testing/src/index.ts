@@ -15,6 +15,7 @@ export {
 } from './keys.ts'
 export { loadVectors } from './load-vectors.ts'
 export { didDocumentOf, officeDidDocument } from './office-did-document.ts'
+export { seededKey } from './seeded-key.ts'
 export { signWithJose } from './sign-with-jose.ts'
 export { SOAK } from './soak.ts'
 export { type SoftHsm, softHsmModule, startSoftHsm } from './start-soft-hsm.ts'

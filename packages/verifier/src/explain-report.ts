@@ -1,4 +1,5 @@
 import {
+  type ChainHop,
   type Check,
   type IssuerInfo,
   type Locale,
@@ -28,10 +29,10 @@ import { EXPLAIN_TEXTS, type ExplainTexts } from './explain-texts.ts'
 export function explainReport(report: Report | PresentationReport, o: { readonly locale?: Locale } = {}): string {
   const { locale = 'en' } = o
   if (!Object.hasOwn(EXPLAIN_TEXTS, locale)) throw new TypeError("locale must be 'kk', 'ru' or 'en'")
-  const { issuer, credential } = EXPLAIN_TEXTS[locale]
+  const { credential } = EXPLAIN_TEXTS[locale]
   if (!('credentials' in report)) {
     const labels = { checks: CHECK_LABELS, verdicts: VERDICT_LABELS }
-    return `${explainTable(report, labels, locale)}${issuer}: ${explainIssuer(report.issuer, locale)}\n`
+    return `${explainTable(report, labels, locale)}${explainTrust(report, locale)}`
   }
   const labels = { checks: PRESENTATION_CHECK_LABELS, verdicts: PRESENTATION_VERDICT_LABELS }
   const parts = report.credentials.map((part) => `\n${credential(part.index + 1)}\n\n${explainReport(part, o)}`)
@@ -97,6 +98,20 @@ function explainAge({ asOf }: { readonly asOf?: Date }, checkedAt: Date, { age, 
   if (hours === 0) return ` (${age(`${minutes} ${units.minutes}`)})`
   return ` (${age(hours < 48 ? `${hours} ${units.hours}` : `${Math.floor(hours / 24)} ${units.days}`)})`
 }
+
+/** Who the issuer is, and the chain that leads to it or the link that does not hold. */
+function explainTrust({ issuer, failingHop }: Report, locale: Locale): string {
+  const texts = EXPLAIN_TEXTS[locale]
+  const lines = [`${texts.issuer}: ${explainIssuer(issuer, locale)}`]
+  if (issuer?.chain !== undefined) {
+    lines.push(`${texts.chain}: ${issuer.chain.map((hop) => explainHop(hop, locale)).join(' → ')}`)
+  }
+  if (failingHop !== undefined) lines.push(`${texts.failingHop}: ${explainHop(failingHop, locale)}`)
+  return `${lines.join('\n')}\n`
+}
+
+const explainHop = ({ did, name }: ChainHop, locale: Locale): string =>
+  name === undefined ? did : `${textIn(name, locale)} (${did})`
 
 function explainIssuer(issuer: IssuerInfo | undefined, locale: Locale): string {
   const { issuerUnknown, nameUnknown } = EXPLAIN_TEXTS[locale]

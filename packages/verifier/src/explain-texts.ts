@@ -14,6 +14,10 @@ export interface ExplainTexts {
   readonly issuer: string
   readonly nameUnknown: string
   readonly issuerUnknown: string
+  /** Before who accredits whom, from the root to the issuer. */
+  readonly chain: string
+  /** Before who is at fault in a chain that does not hold. */
+  readonly failingHop: string
 }
 
 export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
@@ -27,6 +31,8 @@ export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
     issuer: 'Құжатты берген ұйым',
     nameUnknown: 'атауы сенімді тізімде көрсетілмеген',
     issuerUnknown: 'анықталмады',
+    chain: 'Аккредиттеу тізбегі',
+    failingHop: 'Тізбек үзілген буын',
   },
   ru: {
     notAYes: 'Это не ответ «да»: не полагайтесь на документ, пока он не подтверждён.',
@@ -38,6 +44,8 @@ export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
     issuer: 'Выдавшая организация',
     nameUnknown: 'название в доверенном списке не указано',
     issuerUnknown: 'не установлена',
+    chain: 'Цепочка аккредитаций',
+    failingHop: 'Звено, на котором цепочка обрывается',
   },
   en: {
     notAYes: 'This is not a yes: do not rely on the document until it is confirmed.',
@@ -49,5 +57,7 @@ export const EXPLAIN_TEXTS: Readonly<Record<Locale, ExplainTexts>> = {
     issuer: 'Issued by',
     nameUnknown: 'name not told by a trusted list',
     issuerUnknown: 'not established',
+    chain: 'Chain of accreditation',
+    failingHop: 'The chain breaks at',
   },
 }

@@ -1,8 +1,16 @@
-import { CHECK_IDS, type CheckId, type IssuerInfo, type Problem, type SkipReason } from '@volunteer-passport/schema'
+import {
+  CHECK_IDS,
+  type ChainHop,
+  type CheckId,
+  type IssuerInfo,
+  type Problem,
+  type SkipReason,
+} from '@volunteer-passport/schema'
 import { CheckRecord, type Finding } from './check-record.ts'
 import type { HolderAnswer } from './checks/holder.ts'
 import type { StatusAnswer } from './checks/status.ts'
 import type { DecodedToken } from './format.ts'
+import type { ResolvedSigner, SignerAnswer, TrustAnswer } from './trust-policy.ts'
 
 /** The order of work: status after trust, so that no list is fetched for a token that is refused anyway. */
 const ORDER_OF_WORK: readonly CheckId[] = [
@@ -15,11 +23,28 @@ const ORDER_OF_WORK: readonly CheckId[] = [
 export class Findings extends CheckRecord<CheckId> {
   /** The token taken apart, once `decode` has passed. */
   decoded: DecodedToken | undefined
+  /** By the word of the trust policy, once its key was found. */
+  signer: ResolvedSigner | undefined
   /** By the word of the trust policy, once `trust` has passed. */
   issuer: IssuerInfo | undefined
+  /** Who in the chain of accreditations is at fault, where the trust policy names one. */
+  failingHop: ChainHop | undefined
   /** Beginning of the oldest status list that was read. */
   statusAsOf: Date | undefined
   readonly warnings: Problem[] = []
+
+  recordSigner(answer: SignerAnswer): ResolvedSigner | undefined {
+    // Only `key`: the issuer is judged once its signature is verified.
+    this.signer = this.record(answer.ok === true ? 'key' : (answer.check ?? 'key'), answer)
+    if (answer.ok !== true) this.failingHop = answer.failingHop
+    return this.signer
+  }
+
+  recordTrust(answer: TrustAnswer<IssuerInfo>): void {
+    this.issuer = this.record('trust', answer)
+    if (answer.ok !== true) this.failingHop = answer.failingHop
+    else this.warnings.push(...(answer.warnings ?? []))
+  }
 
   recordStatus({ outcome, warnings, asOf }: StatusAnswer): void {
     if (outcome === undefined) this.skip('status', 'notInThisDocument')

@@ -10,6 +10,16 @@ export type { StateStore } from './state-store.ts'
 export { type Tally, type TallyExclusion, type TallyOptions, tallyHours } from './tally-hours.ts'
 export { type ProblemDetails, toW3cResult, type W3cVerificationResult } from './to-w3c-result.ts'
 export { type PinnedIssuer, type TrustedIssuer, trustIssuers } from './trust-issuers.ts'
-export type { TrustPolicy, VerifiedSigner } from './trust-policy.ts'
+export type {
+  ResolvedSigner,
+  SignerAnswer,
+  TrustAnswer,
+  TrustParts,
+  TrustPolicy,
+  TrustSource,
+  UnprovenSigner,
+  VerifiedSigner,
+} from './trust-policy.ts'
+export { type TrustRootOptions, trustRoot } from './trust-root.ts'
 export { vcJwt } from './vc-jwt.ts'
 export type { PresentationOptions, StatusOptions, Verifier, VerifierOptions, VerifyOptions } from './verifier.ts'

@@ -3,9 +3,10 @@ import type { Credential, CredentialType, Report } from '@volunteer-passport/sch
 import { checkBinding } from './checks/binding.ts'
 import { checkDecode } from './checks/decode.ts'
 import { checkHolder } from './checks/holder.ts'
-import { checkKey, readSigner } from './checks/key.ts'
+import { readSigner } from './checks/key.ts'
 import { checkSchema } from './checks/schema.ts'
 import { checkSignature } from './checks/signature.ts'
+import { checkSignedInTime, checkSigner } from './checks/signer.ts'
 import { checkStatus } from './checks/status.ts'
 import { checkIssuerIsKnown, checkTrust } from './checks/trust.ts'
 import { checkValidity } from './checks/validity.ts'
@@ -14,7 +15,7 @@ import type { Format } from './format.ts'
 import { createReport } from './report.ts'
 import type { StatusLists } from './status-lists.ts'
 import type { Steps } from './steps.ts'
-import type { TrustPolicy } from './trust-policy.ts'
+import type { TrustPolicy, VerifiedSigner } from './trust-policy.ts'
 import type { VerdictRule } from './verdict.ts'
 
 /** What a verifier holds all its life: the options, read once. */
@@ -60,11 +61,11 @@ export function* examineCredential<C>(
   const findings = new Findings()
   let credential: Credential<C> | undefined
   try {
-    credential = yield* verifySecured(token, request, environment, findings)
+    credential = yield* verifySecured(token, { ...request, role: 'issuer' }, environment, findings)
     // A list is fetched for a credential that would be accepted but for its status, and for no other.
     if (credential !== undefined && findings.passed('binding', 'validity', 'trust')) {
-      const lists = environment.statusLists
-      findings.recordStatus(yield* checkStatus(credential, { lists, now, signal }))
+      const { statusLists: lists } = environment
+      findings.recordStatus(yield* checkStatus(credential, { lists, signer: findings.signer!, now, signal }))
     }
   } catch (error) {
     findings.recordFault(error)
@@ -82,7 +83,7 @@ export function ruleFor(
 /** All that a token says of itself, for credentials and for status lists alike: no status, no holder. */
 export function* verifySecured<C>(
   token: unknown,
-  { type, now, signal }: Request<C>,
+  { type, now, signal, role }: Request<C> & Pick<VerifiedSigner, 'role'>,
   { formats, resolver, trust, toleranceSeconds }: Core,
   findings: Findings,
 ): Steps<Credential<C> | undefined> {
@@ -100,16 +101,23 @@ export function* verifySecured<C>(
     findings.record('trust', known)
     return undefined
   }
-  const key = findings.record('key', yield* checkKey(signer.value, decoded.algorithm, { resolver, now, signal }))
-  if (key === undefined) return undefined
+  const { document, algorithm } = decoded
+  const resolved = findings.recordSigner(
+    yield* checkSigner(signer.value, { trust, resolver, document, algorithm, now, signal }),
+  )
+  if (resolved === undefined) return undefined
+  const { key, policy, retiredAt } = resolved
   const genuine = findings.record('signature', yield* checkSignature(decoded, key))
   if (genuine === undefined) return undefined
 
   // From here on the claims are the signer's own words; before, they were anybody's.
   findings.record('binding', checkBinding(decoded, signer.value.issuer))
-  const credential = findings.record('schema', checkSchema(decoded.document, type))
+  const credential = findings.record('schema', checkSchema(document, type))
   if (credential === undefined) findings.skip('validity', 'claimsInvalid')
-  else findings.record('validity', checkValidity(credential, { now, toleranceSeconds }))
-  findings.issuer = findings.record('trust', yield* checkTrust({ ...signer.value, key }, trust))
+  else {
+    findings.record('validity', checkValidity(credential, { now, toleranceSeconds }))
+    findings.record('key', checkSignedInTime(credential.issuedAt, retiredAt))
+  }
+  findings.recordTrust(yield* checkTrust({ ...signer.value, key, document, role }, policy))
   return credential
 }

@@ -9,7 +9,7 @@ import { type BitstringStatusListClaims, BitstringStatusListCredential } from '.
 import { type Steps, settle } from './steps.ts'
 import { vcJwtUpTo } from './vc-jwt.ts'
 
-const FORMATS = [vcJwtUpTo(LIMITS.statusListTokenBytes)]
+const FORMATS = [vcJwtUpTo({ tokenBytes: LIMITS.statusListTokenBytes })]
 
 /** Bitstring Status List v1.0 §2.2. */
 const DEFAULT_TTL_MILLISECONDS = 300_000
@@ -20,12 +20,12 @@ const DEFAULT_TTL_MILLISECONDS = 300_000
  */
 export function* readBitstringStatusList(
   token: Uint8Array,
-  { url, issuer, now }: StatusListRequest,
-  core: Core,
+  { url, issuer, trust, now }: StatusListRequest,
+  core: Omit<Core, 'trust'>,
 ): Steps<Parsed<BitstringStatusList>> {
   const findings = new Findings()
-  const environment = { ...core, formats: FORMATS, trust: statusListPolicy(core.trust, issuer) }
-  const request = { type: BitstringStatusListCredential, now, signal: undefined }
+  const environment = { ...core, formats: FORMATS, trust: statusListPolicy(trust, issuer) }
+  const request = { type: BitstringStatusListCredential, now, signal: undefined, role: 'statusIssuer' } as const
   const credential = yield* verifySecured(token, request, environment, findings)
   for (const id of CHECK_IDS) {
     const finding = findings.of(id)

@@ -1,12 +1,14 @@
 import { createDidResolver, createGuardedFetch } from '@volunteer-passport/did'
 import { type ProblemCode, VolunteerPassportError } from '@volunteer-passport/schema'
 import { createMemoryState } from './state-store.ts'
+import type { TrustParts, TrustPolicy, TrustSource } from './trust-policy.ts'
 import { vcJwt } from './vc-jwt.ts'
 import type { VerifierOptions } from './verifier.ts'
 
 const LONGEST_TOLERANCE_SECONDS = 300
 
-export type ReadOptions = Required<Omit<VerifierOptions, 'clockToleranceSeconds' | 'status'>> & {
+export type ReadOptions = Required<Omit<VerifierOptions, 'clockToleranceSeconds' | 'status' | 'trust'>> & {
+  readonly trust: TrustPolicy
   readonly toleranceSeconds: number
   readonly whenUnavailable: 'undetermined' | 'warn'
   readonly maxAgeSeconds: number
@@ -27,13 +29,6 @@ export function readOptions(options: VerifierOptions): ReadOptions {
   if (trust === undefined || trust === null) {
     refuse('OPTION_MISSING', 'trust is missing', 'Say whose credentials are accepted: trust: trustIssuers([did]).')
   }
-  const { mayAccept, accept, statusIssuersOf } = trust
-  const isPolicy = isFunction(mayAccept) && isFunction(accept)
-  demand(
-    isPolicy && (statusIssuersOf === undefined || isFunction(statusIssuersOf)),
-    'trust',
-    'Make it with trustIssuers([did]).',
-  )
   const hasClock = isFunction(clock) && !Number.isNaN(readClock(clock).getTime())
   demand(hasClock, 'clock', 'Give a function that returns a Date.')
   const resolver = ownResolver === undefined ? createDidResolver({ clock }) : ownResolver
@@ -54,11 +49,7 @@ export function readOptions(options: VerifierOptions): ReadOptions {
   const isAge = typeof maxAgeSeconds === 'number' && maxAgeSeconds >= 0
   demand(isAge, 'status.maxAgeSeconds', 'Give a number of seconds, or 0 to fetch for each verification.')
   return {
-    trust: {
-      mayAccept: mayAccept.bind(trust),
-      accept: accept.bind(trust),
-      ...(statusIssuersOf && { statusIssuersOf: statusIssuersOf.bind(trust) }),
-    },
+    trust: readTrust(trust, { fetch: statusLists, resolver, state, toleranceSeconds }),
     formats: formatList,
     resolver,
     statusLists,
@@ -67,6 +58,20 @@ export function readOptions(options: VerifierOptions): ReadOptions {
     state,
     whenUnavailable,
     maxAgeSeconds,
+  }
+}
+
+function readTrust(trust: TrustPolicy | TrustSource, parts: TrustParts): TrustPolicy {
+  const isSource = isFunction((trust as TrustSource).bind)
+  const policy = isSource ? (trust as TrustSource).bind(Object.freeze(parts)) : (trust as TrustPolicy)
+  const { mayAccept, accept, statusIssuersOf, resolveSigner } = policy ?? {}
+  const areOptional = [statusIssuersOf, resolveSigner].every((part) => part === undefined || isFunction(part))
+  demand(isFunction(mayAccept) && isFunction(accept) && areOptional, 'trust', 'Make it with trustIssuers([did]).')
+  return {
+    mayAccept: policy.mayAccept.bind(policy),
+    accept: policy.accept.bind(policy),
+    ...(statusIssuersOf && { statusIssuersOf: statusIssuersOf.bind(policy) }),
+    ...(resolveSigner && { resolveSigner: resolveSigner.bind(policy) }),
   }
 }
 

@@ -1,7 +1,8 @@
 import { decodeStatusListJwt, decodeTokenStatusList } from '@volunteer-passport/codec'
 import { type CheckId, type JsonObject, type Parsed, type ProblemCode, problem } from '@volunteer-passport/schema'
-import { checkKey, readSigner } from './checks/key.ts'
+import { readSigner } from './checks/key.ts'
 import { checkSignature } from './checks/signature.ts'
+import { checkSignedInTime, checkSigner } from './checks/signer.ts'
 import { checkIssuerIsKnown, checkTrust } from './checks/trust.ts'
 import type { DecodedToken } from './format.ts'
 import type { Core } from './pipeline.ts'
@@ -20,7 +21,7 @@ const LATEST_SECONDS = 8_640_000_000_000
 export function* readTokenStatusList(
   token: Uint8Array,
   request: StatusListRequest,
-  core: Core,
+  core: Pick<Core, 'resolver' | 'toleranceSeconds'>,
 ): Steps<Parsed<TokenStatusList>> {
   const refused = (check: CheckId, parsed: Extract<Parsed<unknown>, { ok: false }>, isSigned: boolean) =>
     listRefused(check, parsed.problems, { isSigned })
@@ -31,17 +32,23 @@ export function* readTokenStatusList(
   const { algorithm, signature, signingInput: signedBytes } = jws
   const decoded: DecodedToken = { algorithm, header, document: readIssuer(header, claims), signature, signedBytes }
 
-  const { now } = request
-  const trust = statusListPolicy(core.trust, request.issuer)
+  const { now, issuer, trust: issuerTrust } = request
+  const trust = statusListPolicy(issuerTrust, issuer)
   const signer = readSigner(decoded)
   if (!signer.ok) return refused('key', signer, false)
   const known = checkIssuerIsKnown(signer.value.issuer, trust)
   if (!known.ok) return refused('trust', known, false)
-  const key = yield* checkKey(signer.value, algorithm, { resolver: core.resolver, now, signal: undefined })
-  if (!key.ok) return refused('key', key, false)
-  const genuine = yield* checkSignature(decoded, key.value)
+  const o = { trust, resolver: core.resolver, document: decoded.document, algorithm, now, signal: undefined }
+  const resolved = yield* checkSigner(signer.value, o)
+  if (resolved.ok !== true) return refused(resolved.check ?? 'key', resolved, false)
+  const { key, policy, retiredAt } = resolved.value
+  const genuine = yield* checkSignature(decoded, key)
   if (!genuine.ok) return refused('signature', genuine, false)
-  const accepted = yield* checkTrust({ ...signer.value, key: key.value }, trust)
+  const { iat } = claims
+  const inTime = checkSignedInTime(isInstant(iat) ? new Date(iat * 1000) : undefined, retiredAt)
+  if (!inTime.ok) return refused('key', inTime, true)
+  const { document } = decoded
+  const accepted = yield* checkTrust({ ...signer.value, key, document, role: 'statusIssuer' }, policy)
   if (!accepted.ok) return refused('trust', accepted, true)
   return yield* readClaims(claims, request, core.toleranceSeconds)
 }

@@ -39,6 +39,7 @@ export function createReport<C>(
     checks: Object.freeze(checks),
     checkedAt: new Date(o.now),
     ...(findings.issuer && { issuer: findings.issuer }),
+    ...(findings.failingHop && { failingHop: findings.failingHop }),
     ...(o.index !== undefined && { index: o.index }),
   }
 

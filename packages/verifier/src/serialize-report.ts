@@ -27,6 +27,7 @@ function describe(report: Report | PresentationReport | CredentialReport): objec
     ...common,
     ...('index' in report && { index: report.index }),
     ...(report.issuer && { issuer: report.issuer }),
+    ...(report.failingHop && { failingHop: report.failingHop }),
     ...(report.ok && { credential: describeCredential(report) }),
   }
 }

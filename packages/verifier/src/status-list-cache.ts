@@ -70,7 +70,10 @@ export function createStatusListCache(o: { readonly maxAgeSeconds: number }): St
   }
 }
 
-/** With the issuer, so that a list accepted for one issuer does not speak for another that names its address. */
-export function keyOf({ kind, issuer, url }: StatusListRequest): string {
-  return `${kind} ${issuer} ${url}`
+/**
+ * With the issuer and what its trust rests on: a list accepted for one issuer does not speak for another that names its
+ * address, and one that a key signed which has been revoked since is asked for again.
+ */
+export function keyOf({ kind, issuer, lineage, url }: StatusListRequest): string {
+  return `${kind} ${issuer} ${lineage} ${url}`
 }

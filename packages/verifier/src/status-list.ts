@@ -1,4 +1,5 @@
 import type { TokenStatusBits } from '@volunteer-passport/codec'
+import type { TrustPolicy } from './trust-policy.ts'
 
 /** The two kinds of status lists; an entry of one kind never reads a list of the other. */
 export type StatusListKind = 'bitstring' | 'token'
@@ -40,5 +41,8 @@ export interface StatusListRequest {
   readonly url: string
   /** Of the credential that names the list. */
   readonly issuer: string
+  /** What accepted the issuer, and what that rests on. */
+  readonly trust: TrustPolicy
+  readonly lineage: string
   readonly now: Date
 }

@@ -11,9 +11,9 @@ export function vcJwt(): Format {
   return jwtFormat('jwt', LIMITS.tokenBytes, decodeCredentialJwt)
 }
 
-/** VCDM 2.0 alone, in tokens up to this size: a status list may be longer than a credential. */
-export function vcJwtUpTo(tokenBytes: number): Format {
-  return jwtFormat('vc+jwt', tokenBytes, (token) => decodeVcJwt(token, { tokenBytes }))
+/** VCDM 2.0 alone, in tokens up to this size: a list may be longer than a credential. */
+export function vcJwtUpTo(limits: { readonly tokenBytes: number; readonly jsonParts?: number }): Format {
+  return jwtFormat('vc+jwt', limits.tokenBytes, (token) => decodeVcJwt(token, limits))
 }
 
 function jwtFormat(name: string, tokenBytes: number, decodeToken: (token: string) => Parsed<VcJwt>): Format {

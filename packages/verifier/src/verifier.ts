@@ -2,21 +2,21 @@ import type { DidResolver, Fetch } from '@volunteer-passport/did'
 import type { CredentialType, PresentationReport, Report } from '@volunteer-passport/schema'
 import type { Format } from './format.ts'
 import type { StateStore } from './state-store.ts'
-import type { TrustPolicy } from './trust-policy.ts'
+import type { TrustPolicy, TrustSource } from './trust-policy.ts'
 
 export interface VerifierOptions {
-  /** Whose credentials are accepted: `trustIssuers([...])`. There is no default. */
-  readonly trust: TrustPolicy
+  /** Whose credentials are accepted: `trustRoot({...})` or `trustIssuers([...])`. There is no default. */
+  readonly trust: TrustPolicy | TrustSource
   /** By default `[vcJwt()]`. */
   readonly formats?: readonly Format[]
   /** By default did:key, did:jwk and did:web through the guarded fetch. */
   readonly resolver?: DidResolver
-  /** Fetches status lists; by default the guarded fetch. */
+  /** Fetches status lists, and the lists of `trustRoot`; by default the guarded fetch. */
   readonly statusLists?: Fetch
   readonly clock?: () => Date
   /** How far ahead of this clock a beginning may lie, 0 to 300; by default 60. An end has no tolerance. */
   readonly clockToleranceSeconds?: number
-  /** Remembers the newest status lists; give one that outlives a restart. By default memory. */
+  /** Remembers the newest lists; give one that outlives a restart. By default memory. */
   readonly state?: StateStore
   readonly status?: StatusOptions
 }

@@ -268,7 +268,7 @@ describe('validity', () => {
 describe('trust', () => {
   const key = importVerificationKey(officeKey.publicJwk)
   if (!key.ok) throw new Error('the key is sound')
-  const signer = { issuer: OFFICE_DID, keyId: officeKey.keyId, key: key.value }
+  const signer = { issuer: OFFICE_DID, keyId: officeKey.keyId, key: key.value, document: {}, role: 'issuer' } as const
 
   it('takes only a plain yes', () => {
     const policy = (answer: unknown) => ({ mayAccept: () => answer as boolean, accept: () => ({ ok: false }) as never })

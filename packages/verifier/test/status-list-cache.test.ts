@@ -1,3 +1,4 @@
+import { trustIssuers } from '@volunteer-passport/verifier'
 import { expect, it } from 'vitest'
 import type { StatusListKind, UsableStatusList } from '../src/status-list.ts'
 import { createStatusListCache } from '../src/status-list-cache.ts'
@@ -13,10 +14,13 @@ const list = (bytes: number): UsableStatusList => ({
   isStale: false,
   revoked: new Set(),
 })
-const at = (number: number, issuer = 'did:web:a.example', kind: StatusListKind = 'bitstring') => ({
+const trust = trustIssuers(['did:web:a.example'])
+const at = (number: number, issuer = 'did:web:a.example', kind: StatusListKind = 'bitstring', lineage = '') => ({
   kind,
   url: `https://a.example/${number}.jwt`,
   issuer,
+  trust,
+  lineage,
   now,
 })
 
@@ -41,7 +45,8 @@ it('gives no list that was accepted for another issuer or as another kind', () =
     cache.fresh(at(1, 'did:web:b.example')),
     cache.fresh(at(1, 'did:web:a.example', 'token')),
     cache.stale(at(1, 'did:web:b.example')),
-  ]).toEqual([list(1), undefined, undefined, undefined])
+    cache.stale(at(1, 'did:web:a.example', 'bitstring', 'by another chain')),
+  ]).toEqual([list(1), undefined, undefined, undefined, undefined])
 })
 
 it('holds nothing where the age or the time to live is 0', () => {

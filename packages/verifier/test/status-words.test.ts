@@ -1,4 +1,5 @@
 import type { Credential, Parsed, StatusEntry } from '@volunteer-passport/schema'
+import { trustIssuers } from '@volunteer-passport/verifier'
 import { describe, expect, it } from 'vitest'
 import { checkStatus } from '../src/checks/status.ts'
 import { readStatusValue } from '../src/checks/status-value.ts'
@@ -38,6 +39,8 @@ const token = (url: string, index = 5): StatusEntry => ({ kind: 'token', index, 
 const words = (problems: readonly { readonly code: string; readonly detail: string; readonly path?: unknown }[]) =>
   problems.map(({ code, detail, path }) => [code, detail, Array.isArray(path) ? path.join('.') : undefined])
 
+const signer = { policy: trustIssuers(['did:a:b']), lineage: '' }
+
 async function answerTo(status: readonly StatusEntry[], lists: Readonly<Record<string, UsableStatusList>>) {
   const asked: string[] = []
   const noted: number[] = []
@@ -51,7 +54,7 @@ async function answerTo(status: readonly StatusEntry[], lists: Readonly<Record<s
     noted.push(index)
   }
   const { outcome, warnings, asOf } = await runSteps(
-    checkStatus(credential, { lists: { get, recordRevoked }, now, signal: undefined }),
+    checkStatus(credential, { lists: { get, recordRevoked }, signer, now, signal: undefined }),
   )
   const said = outcome === undefined ? undefined : outcome.ok ? outcome.value : words(outcome.problems)
   return { said, warnings: words(warnings), asOf, asked, noted }

@@ -7,9 +7,10 @@ import {
   type StatusEntry,
 } from '@volunteer-passport/schema'
 import { orGiveUp } from '../give-up.ts'
-import type { UsableStatusList } from '../status-list.ts'
+import type { StatusListRequest, UsableStatusList } from '../status-list.ts'
 import type { StatusLists } from '../status-lists.ts'
 import { type Steps, settle } from '../steps.ts'
+import type { ResolvedSigner } from '../trust-policy.ts'
 import { isFailed } from '../verdict.ts'
 import { explainStatusValue } from './status-meaning.ts'
 import { pathOf, type ReadableEntry, readStatusValue } from './status-value.ts'
@@ -24,6 +25,8 @@ export interface StatusAnswer {
 
 interface Circumstances {
   readonly lists: StatusLists
+  /** Who has signed the credential: says who may sign its lists. */
+  readonly signer: Pick<ResolvedSigner, 'policy' | 'lineage'>
   readonly now: Date
   readonly signal: AbortSignal | undefined
 }
@@ -61,13 +64,12 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
 /** All are under way before the first is waited for; several entries of one list ask for it once. */
 function requestLists(
   { status, issuer }: Credential<unknown>,
-  { lists, now }: Circumstances,
+  { lists, signer, now }: Circumstances,
 ): ReadonlyMap<string, ReturnType<StatusLists['get']>> {
   const requests = new Map<string, ReturnType<StatusLists['get']>>()
   for (const entry of status) {
     if (!isReadable(entry) || requests.has(keyOf(entry))) continue
-    const { kind, list: url } = entry
-    requests.set(keyOf(entry), lists.get({ kind, url, issuer, now }))
+    requests.set(keyOf(entry), lists.get(toRequest(entry, issuer, { signer, now })))
   }
   return requests
 }
@@ -77,16 +79,25 @@ function* readEntry(
   position: number,
   entry: ReadableEntry,
   list: UsableStatusList,
-  { lists, now }: Circumstances,
+  { lists, signer, now }: Circumstances,
 ): Steps<readonly Problem[]> {
   const value = readStatusValue(entry, list)
   if (!value.ok) return value.problems
-  const { kind, index, list: url } = entry
+  const { index } = entry
   const found = explainStatusValue(entry, value.value, { document, position })
-  if (found?.code === 'STATUS_REVOKED') yield* lists.recordRevoked({ kind, url, issuer, now }, list, index)
+  if (found?.code === 'STATUS_REVOKED')
+    yield* lists.recordRevoked(toRequest(entry, issuer, { signer, now }), list, index)
   const wasRevoked = canBeRevoked(entry) && list.revoked.has(index)
   if (found !== undefined || !wasRevoked) return found === undefined ? [] : [found]
   return [problem('STATUS_UNREVOKED', 'The entry was revoked in an older list, which is final.', pathOf(entry))]
+}
+
+function toRequest(
+  { kind, list: url }: ReadableEntry,
+  issuer: string,
+  { signer, now }: Pick<Circumstances, 'signer' | 'now'>,
+): StatusListRequest {
+  return { kind, url, issuer, trust: signer.policy, lineage: signer.lineage, now }
 }
 
 const keyOf = ({ kind, list }: ReadableEntry): string => `${kind} ${list}`

@@ -1,6 +1,6 @@
 import { type IssuerInfo, type Parsed, problem } from '@volunteer-passport/schema'
 import { type Steps, settle } from '../steps.ts'
-import type { TrustPolicy, VerifiedSigner } from '../trust-policy.ts'
+import type { TrustAnswer, TrustPolicy, VerifiedSigner } from '../trust-policy.ts'
 
 /** The refusal of an issuer that no key could make acceptable: nothing is fetched for its token. */
 export function checkIssuerIsKnown(issuer: string, trust: TrustPolicy): Parsed<true> {
@@ -11,7 +11,7 @@ export function checkIssuerIsKnown(issuer: string, trust: TrustPolicy): Parsed<t
 }
 
 /** Whether the trust policy accepts the issuer with the key that made the signature. */
-export function* checkTrust(signer: VerifiedSigner, trust: TrustPolicy): Steps<Parsed<IssuerInfo>> {
+export function* checkTrust(signer: VerifiedSigner, trust: TrustPolicy): Steps<TrustAnswer<IssuerInfo>> {
   const answer = yield* settle(trust.accept(signer))
   // `ok` may be a promise by the same mistake.
   if (typeof answer.ok !== 'boolean') throw new TypeError('The trust policy gave no plain answer')
