@@ -34,6 +34,12 @@ export function checkStatusBaseUrl(value: unknown): string {
   )
 }
 
+/** @throws VolunteerPassportError OPTION_INVALID */
+export function checkConsentAge(years: unknown): void {
+  if (Number.isInteger(years) && (years as number) >= 14 && (years as number) <= 18) return
+  throw refuse('OPTION_INVALID', 'consentBelowAge is no age', 'Give whole years from 14 to 18, or leave it out: 14.')
+}
+
 /**
  * Two draws must differ and not be constant: a stub or a broken source would repeat subjects, ids and list keys.
  * @throws VolunteerPassportError RANDOM_UNSAFE

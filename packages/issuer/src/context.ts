@@ -18,6 +18,8 @@ export interface IssuerContext {
   /** First two digits of the passport numbers given out here. */
   readonly office: string
   readonly clock: () => Date
+  /** Years. */
+  readonly consentBelowAge: number
   /** Fills the bytes. */
   readonly random: (bytes: Uint8Array) => unknown
   /** Round tables of permutations, by their key: a list of this number may have been rolled back and made anew. */

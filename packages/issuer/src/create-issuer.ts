@@ -12,7 +12,15 @@ import {
   withdrawAccreditation,
 } from './accreditation/change-accreditation.ts'
 import { publishAccreditations } from './accreditation/publish-accreditations.ts'
-import { checkId, checkPublished, checkRandom, checkSigner, checkStatusBaseUrl } from './check-options.ts'
+import {
+  checkConsentAge,
+  checkId,
+  checkPublished,
+  checkRandom,
+  checkSigner,
+  checkStatusBaseUrl,
+} from './check-options.ts'
+import { CONSENT_BELOW_AGE } from './claims/guardian-consent.ts'
 import { type IssuerContext, poolRandom } from './context.ts'
 import { statusBaseUrlOf } from './issuance/document.ts'
 import { issue } from './issuance/issue.ts'
@@ -25,11 +33,14 @@ import { issuerDidDocument, listKeys } from './keys/issuer-did-document.ts'
 import { killKey } from './keys/kill-key.ts'
 import { prepareKey } from './keys/prepare-key.ts'
 import { reissueAll } from './keys/reissue-all.ts'
+import { auditTotals } from './ledger/audit-totals.ts'
 import { findInLedger } from './ledger/find-in-ledger.ts'
 import { recordActivities, recordActivity } from './ledger/record-activities.ts'
 import { registerPeople, registerPerson } from './ledger/register-people.ts'
 import { revokeActivity } from './ledger/revoke-activity.ts'
+import { reinstateActivity, suspendActivity } from './ledger/suspend-activity.ts'
 import { totals } from './ledger/totals.ts'
+import { withdrawConsent } from './ledger/withdraw-consent.ts'
 import { find, get, history } from './records.ts'
 import type { Registry } from './registry.ts'
 import { reinstate, revoke, suspend } from './status/change-status.ts'
@@ -53,6 +64,8 @@ export interface IssuerOptions {
    */
   readonly accreditors?: readonly string[]
   readonly clock?: () => Date
+  /** Below this age, in years, a volunteer needs a guardian's consent; 14 by the law on volunteering. From 14 to 18. */
+  readonly consentBelowAge?: number
   /** Fills the bytes from a cryptographic source. */
   readonly random?: (bytes: Uint8Array) => unknown
 }
@@ -75,6 +88,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     registry,
     resolver,
     clock = () => new Date(),
+    consentBelowAge = CONSENT_BELOW_AGE,
     random = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
   } = o
   checkId(id)
@@ -82,6 +96,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   const scope = readAccreditorScope(o.scope)
   const accreditors = readAccreditors(o.accreditors, id)
   checkRandom(random)
+  checkConsentAge(consentBelowAge)
   await checkSigner(signer, id)
   if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
   await claim(registry, { id, statusBaseUrl })
@@ -95,6 +110,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     accreditors,
     office,
     clock,
+    consentBelowAge,
     random: poolRandom(random),
     permutations: new Map(),
   }
@@ -143,7 +159,11 @@ function bindVerbs(context: IssuerContext): Issuer {
       registerPeople: (people) => registerPeople(context, people),
       recordActivity: (activity) => recordActivity(context, activity),
       recordActivities: (activities) => recordActivities(context, activities),
+      suspendActivity: (participationId, change) => suspendActivity(context, participationId, change),
+      reinstateActivity: (participationId, change) => reinstateActivity(context, participationId, change),
       revokeActivity: (participationId, change) => revokeActivity(context, participationId, change),
+      withdrawConsent: (ref, by) => withdrawConsent(context, ref, by),
+      auditTotals: () => auditTotals(context),
       totals: (ref) => totals(context, ref),
       find: (query) => findInLedger(context, query),
     }),

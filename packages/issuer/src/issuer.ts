@@ -8,12 +8,15 @@ import type { KeyRecord } from './keys/key-record.ts'
 import type { PrepareKeyInput } from './keys/prepare-key.ts'
 import type { ReissueInput, ReissueOutcome } from './keys/reissue-all.ts'
 import type { ActivityInput } from './ledger/activity-input.ts'
+import type { TotalsAudit } from './ledger/audit-totals.ts'
 import type { LedgerMatches } from './ledger/find-in-ledger.ts'
 import type { PersonInput } from './ledger/person-input.ts'
 import type { ActivityOutcome, RecordedActivity } from './ledger/record-activities.ts'
 import type { PersonOutcome, RegisteredPerson } from './ledger/register-people.ts'
 import type { RevokedActivity } from './ledger/revoke-activity.ts'
+import type { SuspendedActivity } from './ledger/suspend-activity.ts'
 import type { LedgerTotals } from './ledger/totals.ts'
+import type { WithdrawnConsent } from './ledger/withdraw-consent.ts'
 import type { LogEntry } from './log/log-entry.ts'
 import type { Publisher } from './publisher.ts'
 import type { ChangeInput } from './reason.ts'
@@ -47,6 +50,22 @@ export interface Ledger {
    * @throws VolunteerPassportError NOT_FOUND, REASON_INVALID, ACTOR_INVALID
    */
   revokeActivity(participationId: string, change: ChangeInput): Promise<RevokedActivity>
+  /**
+   * Sets an activity aside while somebody inquires into it, with its own credential. A passport that counted it stays as
+   * it is and goes on counting it; where none did, none does until `reinstateActivity`. A second time changes nothing.
+   * @throws VolunteerPassportError NOT_FOUND, ACTIVITY_CONFLICT (revoked), REASON_INVALID, ACTOR_INVALID
+   */
+  suspendActivity(participationId: string, change: ChangeInput): Promise<SuspendedActivity>
+  /** Ends the inquiry with nothing found. Throws as `suspendActivity`. */
+  reinstateActivity(participationId: string, change: ChangeInput): Promise<SuspendedActivity>
+  /**
+   * A guardian takes the consent back: everything that names the child is suspended, and nothing is issued to them.
+   * Register a consent given later and `reinstate`. A second time changes nothing.
+   * @throws VolunteerPassportError PERSON_UNKNOWN, PERSON_CONSENT_MISSING (none is on record), ACTOR_INVALID
+   */
+  withdrawConsent(ref: string, by: { readonly actor: string }): Promise<WithdrawnConsent>
+  /** Proves over the whole registry that no standing passport states more than the ledger has. */
+  auditTotals(): Promise<TotalsAudit>
   /** @throws VolunteerPassportError PERSON_UNKNOWN */
   totals(ref: string): Promise<LedgerTotals>
   /** What the office's own system knows under one id. */

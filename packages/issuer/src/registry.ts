@@ -56,7 +56,7 @@ export interface RegistryTransaction {
   activitiesDuring(spans: readonly PersonSpan[]): Awaitable<readonly (readonly ActivityRow[])[]>
   insertActivities(rows: readonly ActivityRow[]): Awaitable<void>
   updateActivities(rows: readonly ActivityRow[]): Awaitable<void>
-  /** Sums over confirmed, counting activities. */
+  /** Sums over counting activities in state `confirmed` or `suspended`. */
   totalsOf(personIds: readonly number[]): Awaitable<readonly { quarters: number; activities: number }[]>
 
   credentialsById(ids: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>

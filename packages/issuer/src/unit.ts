@@ -13,6 +13,7 @@ export interface Unit {
   readonly at: number
   /** The same in whole seconds. */
   readonly now: number
+  readonly consentBelowAge: number
   /** Newest sequence of the log, entries of this unit included. */
   readonly sequence: () => number
   /** Hash of that entry. */
@@ -60,6 +61,7 @@ export function inTransaction<T>(
       tx,
       at,
       now: Math.floor(at / 1000),
+      consentBelowAge: context.consentBelowAge,
       sequence: () => sequence,
       head: () => head,
       record: (event, about, { actor = byDefault, reason = '' } = {}) => {

@@ -3,21 +3,22 @@ import { fullDateOf, instantOf, yearsBetween } from '../calendar.ts'
 import { digestOf } from '../digest.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
 import { payloadOf } from '../stored-token.ts'
-import { requireConsent } from './guardian-consent.ts'
+import { requireConsent, type Today } from './guardian-consent.ts'
 import { personDataOf } from './person-data.ts'
 import type { Subject } from './subject.ts'
 
 /** Ages that a passport may prove, highest first: each is true for ever once it is true. */
 const AGES = [18, 16, 14] as const
 
-/** What a passport says today by the ledger. `counted` is the sum over confirmed, counting activities. */
+/** What a passport says today by the ledger. `counted` is the sum over the activities that count. */
 export function passportSubject(
   row: PersonRow,
   counted: { readonly quarters: number; readonly activities: number },
-  now: number,
+  today: Today,
 ): Subject {
+  const { now } = today
   const person = personDataOf(row)
-  requireConsent(person, now)
+  requireConsent(person, today)
   const opening = person.opening
   const hours = counted.quarters / 4 + (opening?.hours ?? 0)
   const ageAtLeast = ageOf(person.birthDate, now)

@@ -10,6 +10,11 @@ export interface GuardianConsent {
   readonly scope?: string
 }
 
+export interface RecordedConsent extends GuardianConsent {
+  /** Day of its withdrawal; a consent given later runs again. */
+  readonly withdrawnOn?: string
+}
+
 /** What the ledger knows about a person, as stored. */
 export interface PersonData {
   readonly name: PersonName
@@ -17,7 +22,7 @@ export interface PersonData {
   readonly memberSince: string
   readonly region: RegionCode
   readonly opening?: { readonly hours: number; readonly activities: number; readonly asOf: string }
-  readonly guardianConsent?: GuardianConsent
+  readonly guardianConsent?: RecordedConsent
 }
 
 export const personDataOf = (row: PersonRow): PersonData => JSON.parse(row.data) as PersonData

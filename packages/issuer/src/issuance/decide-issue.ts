@@ -63,7 +63,7 @@ export async function decideIssue(
       key: read.key,
       generation: (newest?.generation ?? 0) + 1,
       personId: person?.id,
-      subject: facts.subject(read, unit.now),
+      subject: facts.subject(read, unit),
       validUntil: read.validUntil,
       holderKey: read.holderKey,
       profile: read.profile,

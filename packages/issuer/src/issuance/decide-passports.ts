@@ -39,7 +39,7 @@ export async function decidePassports(
   const facts = await gatherFacts(unit.tx, VolunteerPassport, reads)
   return decideEach(items, async (read) => {
     const person = facts.person(read)
-    const subject = facts.subject(read, unit.now)
+    const subject = facts.subject(read, unit)
     const newestOfKey = facts.newest(read)
     if (person === undefined || (newestOfKey !== undefined && newestOfKey.personId !== person.id)) throw anotherPerson()
     requireNoOther(facts, person, read.key, unit.now)

@@ -1,4 +1,5 @@
 import type { CredentialType } from '@volunteer-passport/schema'
+import type { Today } from '../claims/guardian-consent.ts'
 import { passportSubject } from '../claims/passport-subject.ts'
 import { activitySubject, givenSubject, type Subject } from '../claims/subject.ts'
 import { Refusal } from '../refusal.ts'
@@ -14,7 +15,7 @@ export interface Facts {
   /** All passports that the person ever had, oldest first, whatever became of them. */
   readonly passports: (person: PersonRow) => readonly CredentialRow[]
   /** What the credential says today. @throws Refusal PERSON_CONSENT_MISSING, ACTIVITY_CONFLICT, … */
-  readonly subject: (read: ReadIssue, now: number) => Subject
+  readonly subject: (read: ReadIssue, today: Today) => Subject
 }
 
 const NOTHING_COUNTED = { quarters: 0, activities: 0 }
@@ -47,13 +48,13 @@ export async function gatherFacts(
     newest: ({ key }) => newest.get(key),
     person,
     passports: ({ id }) => passports.get(id) ?? [],
-    subject(read, now) {
+    subject(read, today) {
       const about = person(read)
-      if (source === 'caller') return givenSubject(about, read.claims ?? {}, now)
+      if (source === 'caller') return givenSubject(about, read.claims ?? {}, today)
       if (about === undefined) return personUnknown()
-      if (source === 'passport') return passportSubject(about, counted.get(about.id) ?? NOTHING_COUNTED, now)
+      if (source === 'passport') return passportSubject(about, counted.get(about.id) ?? NOTHING_COUNTED, today)
       const activity = activities.get(read.key) ?? activityUnknown()
-      return activity.state === 'confirmed' ? activitySubject(about, activity, now) : activityRevoked()
+      return activity.state === 'confirmed' ? activitySubject(about, activity, today) : activityRevoked()
     },
   }
 }

@@ -138,7 +138,7 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
   }
   const facts = await gatherFacts(unit.tx, type, [read])
   if (type === VolunteerPassport && person !== undefined) requireNoOther(facts, person, row.key, unit.now)
-  return facts.subject(read, unit.now)
+  return facts.subject(read, unit)
 }
 
 /** Claims that a caller gave were linted by the caller's type when they were first issued, and are signed again as they are. */

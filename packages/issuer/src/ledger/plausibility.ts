@@ -25,12 +25,7 @@ const ADULT_AGE = 18
  * ACTIVITY_HOURS_INVALID, ACTIVITY_OVERLAPS
  */
 export function checkPlausible(activity: ReadActivity, person: PersonData, others: readonly Booking[]): void {
-  if (activity.closedToMinors && isMinor(person, activity.start)) {
-    throw new Refusal('ACTIVITY_CLOSED_TO_MINORS', {
-      detail: `The person was under ${ADULT_AGE} when it began.`,
-      hint: 'Check the birth date; such hours cannot be recorded for a minor.',
-    })
-  }
+  if (activity.closedToMinors) requireAdult(person, activity.start)
   // Its hours are part of the balance that was taken over: they would count twice.
   if (person.opening !== undefined && activity.start < Date.parse(person.opening.asOf) / 1000) {
     throw new Refusal('ACTIVITY_INVALID', {
@@ -50,9 +45,16 @@ export function checkPlausible(activity: ReadActivity, person: PersonData, other
   if (activity.counts) checkOverlap(activity, others)
 }
 
-/** Without a birth date the office answers for it. */
-function isMinor(person: PersonData, start: number): boolean {
-  return person.birthDate !== undefined && yearsBetween(person.birthDate, fullDateOf(start)) < ADULT_AGE
+/** Whose age is not known may be a child: the law forbids such work to minors, not to those proven to be minors. */
+function requireAdult({ birthDate }: PersonData, start: number): void {
+  if (birthDate !== undefined && yearsBetween(birthDate, fullDateOf(start)) >= ADULT_AGE) return
+  throw new Refusal('ACTIVITY_CLOSED_TO_MINORS', {
+    detail:
+      birthDate === undefined
+        ? "The person's birth date is not on record."
+        : `The person was under ${ADULT_AGE} when it began.`,
+    hint: 'Check the birth date; such hours cannot be recorded for a minor.',
+  })
 }
 
 function checkDays(activity: ReadActivity, others: readonly Booking[]): void {

@@ -59,7 +59,7 @@ export async function reconcile(
     await revoke(standing)
     const newest = standing.at(-1)
     if (newest !== undefined && activity.state === 'confirmed') {
-      await replace(unit, desk, newest, () => activitySubject(person, activity, unit.now))
+      await replace(unit, desk, newest, () => activitySubject(person, activity, unit))
     }
   }
 
@@ -75,7 +75,7 @@ export async function reconcile(
     const [person] = await unit.tx.peopleById([personId])
     const [counted] = await unit.tx.totalsOf([personId])
     if (person === undefined || counted === undefined) continue
-    await replace(unit, desk, newest, () => passportSubject(person, counted, unit.now))
+    await replace(unit, desk, newest, () => passportSubject(person, counted, unit))
   }
   return { revoked, reserved: (await desk.insertAll()).map((row) => ({ row })) }
 }

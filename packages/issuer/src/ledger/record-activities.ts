@@ -124,7 +124,11 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
 
   const othersOf = (activity: ReadActivity, personId: number): readonly Booking[] => [
     ...(stored.get(activity) ?? []).filter(
-      (row) => row.counts && row.participationId !== activity.participationId && !entered.has(row.participationId),
+      (row) =>
+        // Under inquiry it may not count, and it may come back.
+        (row.counts || row.state === 'suspended') &&
+        row.participationId !== activity.participationId &&
+        !entered.has(row.participationId),
     ),
     ...(byPerson.get(personId) ?? []).filter((row) => row.counts),
   ]
@@ -208,8 +212,8 @@ function conflict(before: ActivityRow): Refusal {
     detail:
       before.state === 'confirmed'
         ? 'This participation is on record for another person.'
-        : 'This participation was revoked.',
-    hint: 'Record it under another participationId; revoke the wrong one with ledger.revokeActivity.',
+        : `This participation is ${before.state}.`,
+    hint: 'End an inquiry with ledger.reinstateActivity or revokeActivity; record what is new under another participationId.',
     path: ['participationId'],
   })
 }

@@ -1,6 +1,7 @@
-import type { Problem } from '@volunteer-passport/schema'
+import type { JsonObject, Problem } from '@volunteer-passport/schema'
+import canonicalize from 'canonicalize'
 import { type Item, inBatches } from '../batches.ts'
-import { personDataOf } from '../claims/person-data.ts'
+import { type PersonData, personDataOf } from '../claims/person-data.ts'
 import { type IssuerContext, randomUrn, readClock } from '../context.ts'
 import { complete } from '../issuance/complete.ts'
 import { allocateNumbers } from '../passport-number.ts'
@@ -69,7 +70,9 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
     const corrected = await correctPeople(
       context,
       unit,
-      people.filter((person) => differs(person, rows.get(person.ref))),
+      people
+        .map((person) => ({ ...person, data: keepWithdrawal(person.data, rows.get(person.ref)) }))
+        .filter((person) => differs(person, rows.get(person.ref))),
       rows,
     )
     const answerOf = (item: PersonItem): Answer => {
@@ -83,6 +86,18 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
   // Where the signer fails, the replacements wait for publishStatusLists or issueAll.
   await complete(context, reserved)
   return answers
+}
+
+/** A list that is fed in again, with the consent in it that was withdrawn since, does not bring it back. */
+function keepWithdrawal(data: string, before: PersonRow | undefined): string {
+  if (before === undefined) return data
+  const { withdrawnOn } = personDataOf(before).guardianConsent ?? {}
+  if (withdrawnOn === undefined) return data
+  const given = JSON.parse(data) as PersonData
+  const consent = given.guardianConsent
+  if (consent !== undefined && consent.givenOn > withdrawnOn) return data
+  const kept = { ...(consent ?? personDataOf(before).guardianConsent), withdrawnOn }
+  return canonicalize({ ...given, guardianConsent: kept } as unknown as JsonObject) as string
 }
 
 function differs(person: ReadPerson, row: PersonRow | undefined): boolean {

@@ -5,6 +5,9 @@ export type LogEvent =
   | 'activity-recorded'
   | 'activity-corrected'
   | 'activity-revoked'
+  | 'activity-suspended'
+  | 'activity-reinstated'
+  | 'consent-withdrawn'
   /** An index is taken: a signature may exist from here on. */
   | 'reserved'
   | 'issued'

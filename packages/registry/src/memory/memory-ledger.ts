@@ -78,7 +78,7 @@ export function createMemoryLedger(journal: UndoJournal): {
       personIds.map((personId) => {
         const counted = activities
           .group('personId', integer(personId, 'personId'))
-          .filter((row) => row.counts && row.state === 'confirmed')
+          .filter((row) => row.counts && row.state !== 'revoked')
         return { quarters: counted.reduce((sum, row) => sum + row.quarters, 0), activities: counted.length }
       }),
   }

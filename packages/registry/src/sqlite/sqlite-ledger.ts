@@ -49,7 +49,7 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   )
   const totals = database.prepare(
     `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities
-     FROM activity WHERE person = ? AND counts = 1 AND state = 1`,
+     FROM activity WHERE person = ? AND counts = 1 AND state IN (1, 2)`,
   )
 
   function writeActivities(statement: StatementSync, rows: readonly ActivityRow[]): void {
