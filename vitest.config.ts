@@ -10,13 +10,15 @@ const COVERED = [
   'packages/schema/src/{date-time,parse-claims,parse-credential,parse-presentation,read-*}.ts',
 ]
 
-const conditions = ['@volunteer-passport/source', 'node', 'import', 'default']
+// `import` is not named here: Node would take it for a package's `require` too, and hand it the wrong form.
+const conditions = ['@volunteer-passport/source', 'node']
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
+    globalSetup: 'packages/testing/src/postgres/share-postgres.ts',
     testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
     // No test changes what others share, so workers are kept: half the time of the whole run.
     isolate: false,

@@ -10,7 +10,10 @@ export default defineConfig({
     include: [
       'packages/verifier/test/{check-findings,checks,injected-parts,pipeline,presenter,verdict}.test.ts',
       'packages/verifier/test/{rows,status}-*.test.ts',
-      'packages/codec/test/{base64url,exact-words,json-parts,jws,parse-json,verification-key,verify-signature}.test.ts',
+      'packages/codec/test/{base64url,encoded-list,exact-words,json-parts,jws,linear-time,open-badge}.test.ts',
+      'packages/codec/test/{parse-json,token-status-list,vcdm11,verification-key,verify-signature}.test.ts',
+      'packages/did/test/{did-jwk,did-key,did-web-url,public-address,resolve-verification-method}.test.ts',
+      'packages/schema/test/{claims,linear-time,parse-credential,parse-edges,parse-presentation,values}.test.ts',
     ],
     testTimeout: 30_000,
   },

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { createJwkSigner, generatePrivateJwk, type Jwk } from '@volunteer-passport/codec'
 import { createDidResolver } from '@volunteer-passport/did'
 import { createIssuer, type Issuer } from '@volunteer-passport/issuer'
-import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
+import { createFolderPublisher, createFolderReader } from '@volunteer-passport/issuer/folder-publisher'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import {
   type CredentialType,
@@ -32,7 +32,8 @@ async function openOffice(algorithm: 'EdDSA' | 'ES256'): Promise<{ issuer: Issue
   const registry = createSqliteRegistry({ path: join(folder, `${algorithm}.sqlite`) })
   afterAll(() => registry.close())
   const statusBaseUrl = 'https://passport.example/offices/kz-75/status'
-  const issuer = await createIssuer({ id, signer, registry, statusBaseUrl })
+  const published = createFolderReader(site)
+  const issuer = await createIssuer({ id, signer, registry, statusBaseUrl, published })
   await issuer.publishStatusLists(createFolderPublisher(site))
   await issuer.ledger.registerPerson({
     ref: 'member-1',

@@ -19,8 +19,9 @@ const BIN = '050140000011'
 async function openOffice() {
   const signer = createJwkSigner({ keyId: `${id}#key`, privateJwk: await generatePrivateJwk('EdDSA') })
   const statusBaseUrl = 'https://passport.example/offices/kz-75/status'
-  const issuer = await createIssuer({ id, signer, registry: createMemoryRegistry(), statusBaseUrl })
   const site = new Map<string, PublishedFile>()
+  const published = async (url: string) => site.get(url)?.bytes
+  const issuer = await createIssuer({ id, signer, registry: createMemoryRegistry(), statusBaseUrl, published })
   const publish = () => issuer.publishStatusLists(async (file) => void site.set(file.url, file))
   await publish()
   const name = { familyName: languageValues({ kk: 'Сейтқали' }), givenName: languageValues({ kk: 'Айгерім' }) }

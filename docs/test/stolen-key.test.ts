@@ -1,6 +1,6 @@
 import { createJwkSigner, encodeCredentialJwt, generatePrivateJwk, type Jwk, signJws } from '@volunteer-passport/codec'
 import { createDidResolver, type Fetch } from '@volunteer-passport/did'
-import { createIssuer, type PublishedFile } from '@volunteer-passport/issuer'
+import { createIssuer, type PublishedFile, uncheckedPublications } from '@volunteer-passport/issuer'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { type JsonObject, languageValues, officeDid, VolunteerPassport } from '@volunteer-passport/schema'
 import { createVerifier, trustIssuers } from '@volunteer-passport/verifier'
@@ -16,7 +16,8 @@ test('what a thief made with a stolen key is refused, also backdated and on a li
   const stolen = signerOf('key-1', await generatePrivateJwk('EdDSA'))
   const next = signerOf('key-2', await generatePrivateJwk('EdDSA'))
   const registry = createMemoryRegistry()
-  const open = (signer: typeof stolen) => createIssuer({ id, signer, registry, statusBaseUrl })
+  const open = (signer: typeof stolen) =>
+    createIssuer({ id, signer, registry, statusBaseUrl, published: uncheckedPublications })
   const first = await open(stolen)
   const site = new Map<string, PublishedFile>()
   const publish = async (file: PublishedFile) => void site.set(file.url, file)

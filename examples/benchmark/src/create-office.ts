@@ -1,6 +1,6 @@
 import { createJwkSigner, generatePrivateJwk, type Jwk } from '@volunteer-passport/codec'
 import type { Fetch } from '@volunteer-passport/did'
-import { createIssuer, type Issuer, type PersonInput } from '@volunteer-passport/issuer'
+import { createIssuer, type Issuer, type PersonInput, uncheckedPublications } from '@volunteer-passport/issuer'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { NATIONAL_DOMAIN, officeDid, problem, VolunteerPassport } from '@volunteer-passport/schema'
@@ -62,7 +62,8 @@ export async function createOffice(o: {
   const privateJwk = await generatePrivateJwk(o.algorithm)
   const signer = createJwkSigner({ keyId: `${DID}#key-1`, privateJwk })
   const registry = o.registry ?? createMemoryRegistry()
-  const issuer = await createIssuer({ id: DID, signer, registry, statusBaseUrl: `${SITE}/status` })
+  const statusBaseUrl = `${SITE}/status`
+  const issuer = await createIssuer({ id: DID, signer, registry, statusBaseUrl, published: uncheckedPublications })
   for await (const { outcome } of issuer.ledger.registerPeople(invent(o.people))) {
     if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`)
   }

@@ -24,6 +24,7 @@ const KEY_CODES: readonly ProblemCode[] = [
 const TROUBLE_CODES: readonly ProblemCode[] = [
   'CLOCK_WENT_BACK',
   'LOG_BROKEN',
+  'PUBLISHED_COPY_UNAVAILABLE',
   'PUBLISH_FAILED',
   'REGISTRY_TOO_NEW',
   'SIGNER_FAILED',

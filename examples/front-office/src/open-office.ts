@@ -1,6 +1,7 @@
 import { createJwkSigner, type Jwk } from '@volunteer-passport/codec'
 import { readKeyFile } from '@volunteer-passport/codec/key-file'
 import { createIssuer, type Issuer } from '@volunteer-passport/issuer'
+import { createFolderReader } from '@volunteer-passport/issuer/folder-publisher'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import type { CommandContext } from './command-context.ts'
 import { type Config, didOf, statusBaseUrlOf } from './config.ts'
@@ -30,6 +31,7 @@ export const startOffice = async (context: CommandContext, config: Config, priva
       signer,
       registry,
       statusBaseUrl: statusBaseUrlOf(config),
+      published: createFolderReader(folder.site),
       clock: io.clock,
     })
     const register = openOfficeRegister(folder.registerFile)

@@ -38,7 +38,7 @@ export const readSiteList = async (
   if (!isObject(subject) || id !== o.url || subject.statusPurpose !== o.purpose) return undefined
   const { encodedList, ttl } = subject
   if (typeof encodedList !== 'string' || typeof ttl !== 'number' || typeof iat !== 'number') return undefined
-  const bits = await decodeBitstring(encodedList)
+  const bits = decodeBitstring(encodedList)
   if (!bits.ok || typeof validUntil !== 'string') return undefined
   return {
     ttlSeconds: ttl / 1000,

@@ -1,6 +1,7 @@
 import type { Parsed } from '@volunteer-passport/schema'
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts'
-import { deflate, type Inflated, inflate } from './deflate.ts'
+import { deflate } from './deflate.ts'
+import { inflate } from './inflate.ts'
 import { LIMITS } from './limits.ts'
 import { type Refused, refused } from './refused.ts'
 
@@ -38,7 +39,7 @@ export function expandList(
     readonly readFrame: (compressed: Uint8Array) => Frame | undefined
     readonly limits: ListLimits
   },
-): Parsed<Uint8Array> | Promise<Parsed<Uint8Array>> {
+): Parsed<Uint8Array> {
   const { name, limits } = o
   const maxCompressed = limits.statusListBytes ?? LIMITS.statusListBytes
   if (text.length > Math.ceil((maxCompressed * 4) / 3)) {
@@ -49,14 +50,14 @@ export function expandList(
   const frame = o.readFrame(compressed)
   if (frame === undefined) return malformed(`${name} is not ${o.frame}.`)
   const maxBits = limits.statusListBits ?? LIMITS.statusListBits
-  const checked = (inflated: Inflated): Parsed<Uint8Array> => {
-    if (inflated === 'tooLarge') return refused('STATUS_LIST_TOO_LARGE', `The list has more than ${maxBits} bits.`)
-    if (inflated === 'malformed') return malformed(`${name} does not hold exactly one whole DEFLATE stream.`)
-    if (!frame.fits(inflated.content)) return malformed(`The checksum or length in ${name} does not fit its content.`)
-    return { ok: true, value: inflated.content }
-  }
   const inflated = inflate(frame.deflated, Math.floor(maxBits / 8))
-  return inflated instanceof Promise ? inflated.then(checked) : checked(inflated)
+  if (inflated === 'tooLarge') return refused('STATUS_LIST_TOO_LARGE', `The list has more than ${maxBits} bits.`)
+  if (inflated === 'tooManyBlocks') {
+    return refused('STATUS_LIST_TOO_LARGE', `${name} is divided into more than ${LIMITS.statusListBlocks} blocks.`)
+  }
+  if (inflated === 'malformed') return malformed(`${name} does not hold exactly one whole DEFLATE stream.`)
+  if (!frame.fits(inflated.content)) return malformed(`The checksum or length in ${name} does not fit its content.`)
+  return { ok: true, value: inflated.content }
 }
 
 export const malformed = (detail: string): Refused => refused('STATUS_LIST_ENCODING_INVALID', detail)

@@ -19,15 +19,11 @@ export function encodeBitstring(bits: Uint8Array): string | Promise<string> {
 
 /**
  * Expands `encodedList` (Bitstring Status List v1.0 §3.4) and never throws. Exactly one gzip member, whole, with the
- * right checksum and length, and nothing after it; never more is inflated than the limit. At once on Node, with a
- * promise elsewhere.
+ * right checksum and length, and nothing after it; never more is inflated than the limit.
  *
  * Problems: STATUS_LIST_ENCODING_INVALID, STATUS_LIST_TOO_LARGE, STATUS_LIST_TOO_SHORT (fewer than 131,072 entries).
  */
-export function decodeBitstring(
-  encodedList: string,
-  limits: ListLimits = {},
-): Parsed<Uint8Array> | Promise<Parsed<Uint8Array>> {
+export function decodeBitstring(encodedList: string, limits: ListLimits = {}): Parsed<Uint8Array> {
   if (typeof encodedList !== 'string' || !encodedList.startsWith(MULTIBASE)) {
     return malformed('encodedList is not multibase base64url (u).')
   }
@@ -37,10 +33,6 @@ export function decodeBitstring(
     readFrame: readGzipFrame,
     limits,
   })
-  return expanded instanceof Promise ? expanded.then(longEnough) : longEnough(expanded)
-}
-
-function longEnough(expanded: Parsed<Uint8Array>): Parsed<Uint8Array> {
   if (!expanded.ok || expanded.value.length * 8 >= MINIMUM_BITS) return expanded
   return refused('STATUS_LIST_TOO_SHORT', `The list has ${expanded.value.length * 8} entries.`)
 }

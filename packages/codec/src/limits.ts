@@ -20,6 +20,8 @@ export interface Limits {
   readonly statusListBytes: number
   /** A status list, expanded: as many entries where each has one bit. */
   readonly statusListBits: number
+  /** DEFLATE blocks of a status list of more than 512 KiB: zlib makes 128 of the largest, and each takes time. */
+  readonly statusListBlocks: number
   /** Root metadata, with the signatures of all its keys. */
   readonly trustRootBytes: number
   /** A compact JWS of an accreditation list: some ten thousand accreditations. */
@@ -45,6 +47,7 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   didHostsPerMinute: 100,
   statusListBytes: 2_097_152,
   statusListBits: 16_777_216,
+  statusListBlocks: 1_024,
   trustRootBytes: 65_536,
   accreditationListBytes: 33_554_432,
   accreditationListParts: 2_097_152,

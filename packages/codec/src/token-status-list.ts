@@ -64,8 +64,7 @@ export function encodeTokenStatusList(list: TokenStatusList): EncodedTokenStatus
 
 /**
  * Expands `status_list` (Token Status List §4) and never throws. Exactly one zlib stream without a preset dictionary,
- * whole, with the right checksum, and nothing after it; never more is inflated than the limit. At once on Node, with a
- * promise elsewhere.
+ * whole, with the right checksum, and nothing after it; never more is inflated than the limit.
  *
  * Problems: STATUS_LIST_INVALID (`bits` is none of 1, 2, 4 and 8), STATUS_LIST_ENCODING_INVALID,
  * STATUS_LIST_TOO_LARGE.
@@ -73,19 +72,17 @@ export function encodeTokenStatusList(list: TokenStatusList): EncodedTokenStatus
 export function decodeTokenStatusList(
   encoded: { readonly bits: unknown; readonly lst: unknown },
   limits: ListLimits = {},
-): Parsed<TokenStatusList> | Promise<Parsed<TokenStatusList>> {
+): Parsed<TokenStatusList> {
   const { bits, lst } = encoded
   if (!isTokenStatusBits(bits)) return refused('STATUS_LIST_INVALID', 'bits is none of 1, 2, 4 and 8.')
   if (typeof lst !== 'string') return malformed('lst is not a string.')
-  const withBits = (expanded: Parsed<Uint8Array>): Parsed<TokenStatusList> =>
-    expanded.ok ? { ok: true, value: { bits, statuses: expanded.value } } : expanded
   const expanded = expandList(lst, {
     name: 'lst',
     frame: 'a zlib stream without a preset dictionary (RFC 1950 §2.2)',
     readFrame: readZlibFrame,
     limits,
   })
-  return expanded instanceof Promise ? expanded.then(withBits) : withBits(expanded)
+  return expanded.ok ? { ok: true, value: { bits, statuses: expanded.value } } : expanded
 }
 
 const isTokenStatusBits = (bits: unknown): bits is TokenStatusBits =>

@@ -20,11 +20,9 @@ test.each([
   ['zlib', async () => bomb(createDeflate())],
 ] as const)('a list in %s that would be 256 MiB stops at its cap, in a process of its own', async (kind, make) => {
   const options = { input: await make(), encoding: 'utf8' } as const
-  const { code, milliseconds, peakBytes } = JSON.parse(
+  const { code, peakBytes } = JSON.parse(
     execFileSync(process.execPath, ['--conditions=@volunteer-passport/source', CHILD, kind], options),
   )
   expect(code).toBe('STATUS_LIST_TOO_LARGE')
   expect(peakBytes).toBeLessThan(64 * 2 ** 20)
-  // Twenty times what it takes: a shared machine may be busy, and 256 MiB would take longer still.
-  expect(milliseconds).toBeLessThan(250)
 })

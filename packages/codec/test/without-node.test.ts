@@ -73,9 +73,8 @@ describe.each(['with Ed25519 in WebCrypto', 'without Ed25519 in WebCrypto'])('no
     const bits = onNode.createBitstring(131_072)
     onNode.setBit(bits, 42)
     const encoded = await codec.encodeBitstring(bits)
-    expect(codec.decodeBitstring(encoded)).toBeInstanceOf(Promise)
     for (const list of [encoded, onNode.encodeBitstring(bits) as string, `${encoded}A`, encoded.slice(0, -8)]) {
-      expect(await codec.decodeBitstring(list)).toEqual(onNode.decodeBitstring(list))
+      expect(codec.decodeBitstring(list)).toEqual(onNode.decodeBitstring(list))
     }
   })
 
@@ -83,12 +82,9 @@ describe.each(['with Ed25519 in WebCrypto', 'without Ed25519 in WebCrypto'])('no
     const list = onNode.createTokenStatusList({ bits: 2, size: 1_000 })
     onNode.setStatus(list, 42, 2)
     const encoded = await codec.encodeTokenStatusList(list)
-    expect(codec.decodeTokenStatusList(encoded)).toBeInstanceOf(Promise)
     const there = onNode.encodeTokenStatusList(list) as onNode.EncodedTokenStatusList
     for (const lst of [encoded.lst, there.lst, `${encoded.lst}AAAA`, encoded.lst.slice(0, -4), 'eNo']) {
-      expect(await codec.decodeTokenStatusList({ bits: 2, lst })).toEqual(
-        onNode.decodeTokenStatusList({ bits: 2, lst }),
-      )
+      expect(codec.decodeTokenStatusList({ bits: 2, lst })).toEqual(onNode.decodeTokenStatusList({ bits: 2, lst }))
     }
   })
 })

@@ -1,6 +1,5 @@
-import type { Parsed } from '@volunteer-passport/schema'
 import type { AddressLookup } from './address-lookup.ts'
-import type { Fetch, FetchedDocument } from './fetch.ts'
+import type { Fetch, Fetched } from './fetch.ts'
 import { fetchByNode } from './fetch-by-node.ts'
 import { fetchByWeb } from './fetch-by-web.ts'
 import type { AddressCheck } from './public-address.ts'
@@ -54,13 +53,13 @@ export function createGuardedFetch(o: GuardedFetchOptions = {}): Fetch {
 async function beforeDeadline(
   seconds: number,
   outer: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<Parsed<FetchedDocument>>,
-): Promise<Parsed<FetchedDocument>> {
+  work: (signal: AbortSignal) => Promise<Fetched>,
+): Promise<Fetched> {
   if (outer?.aborted) return refused('FETCH_FAILED', 'The caller gave the request up.')
   const controller = new AbortController()
   const { signal } = controller
   try {
-    const givenUp = new Promise<Parsed<FetchedDocument>>((resolve) => {
+    const givenUp = new Promise<Fetched>((resolve) => {
       const late = refused('FETCH_TIMEOUT', `The server did not answer in full within ${seconds} seconds.`)
       const timer = setTimeout(() => resolve(late), seconds * 1000)
       const stop = () => resolve(refused('FETCH_FAILED', 'The caller gave the request up.'))

@@ -1,9 +1,8 @@
 import type * as Https from 'node:https'
 import type { LookupFunction } from 'node:net'
-import type { Parsed } from '@volunteer-passport/schema'
 import type { AddressLookup } from './address-lookup.ts'
 import { createBodyCollector } from './body-collector.ts'
-import type { FetchedDocument } from './fetch.ts'
+import type { Fetched } from './fetch.ts'
 import { type AddressCheck, loadPublicAddressCheck } from './public-address.ts'
 import { refused } from './refused.ts'
 import { documentOf, refuseHead } from './response-head.ts'
@@ -20,7 +19,7 @@ export async function fetchByNode(
     readonly isAddressAllowed: AddressCheck | undefined
     readonly ca: string | undefined
   },
-): Promise<Parsed<FetchedDocument>> {
+): Promise<Fetched> {
   const isAllowed = o.isAddressAllowed ?? (await loadPublicAddressCheck())
   let stage: 'connect' | 'secure' | 'http' = 'connect'
   let forbidden = false
@@ -53,7 +52,7 @@ export async function fetchByNode(
       rejectUnauthorized: true,
       ...(o.ca === undefined ? {} : { ca: o.ca }),
     })
-    const finish = (answer: Parsed<FetchedDocument>) => {
+    const finish = (answer: Fetched) => {
       o.signal.removeEventListener('abort', giveUp)
       resolve(answer)
       request.destroy()

@@ -1,6 +1,5 @@
-import type { Parsed } from '@volunteer-passport/schema'
 import { createBodyCollector } from './body-collector.ts'
-import type { FetchedDocument } from './fetch.ts'
+import type { Fetched } from './fetch.ts'
 import { refused } from './refused.ts'
 import { documentOf, refuseHead } from './response-head.ts'
 
@@ -12,7 +11,7 @@ export async function fetchByWeb(
   platformFetch: typeof fetch,
   url: URL,
   o: { readonly accept: string; readonly maxBytes: number; readonly signal: AbortSignal },
-): Promise<Parsed<FetchedDocument>> {
+): Promise<Fetched> {
   try {
     // 'manual' follows nothing, as 'error' does, and lets a redirect be told apart; some workers know no 'error'.
     const response = await platformFetch(url.href, {

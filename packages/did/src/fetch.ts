@@ -1,4 +1,4 @@
-import type { Parsed } from '@volunteer-passport/schema'
+import type { Problem } from '@volunteer-passport/schema'
 
 /** What a server answered with status 200, read to its end. */
 export interface FetchedDocument {
@@ -11,6 +11,11 @@ export interface FetchedDocument {
   readonly accessControlAllowOrigin: string | undefined
 }
 
+/** `status` is what a server answered instead of 200; absent where no server answered. */
+export type Fetched =
+  | { readonly ok: true; readonly value: FetchedDocument }
+  | { readonly ok: false; readonly problems: readonly [Problem, ...Problem[]]; readonly status?: number }
+
 /**
  * Gets one document by HTTPS. Answers with a problem, and never throws, for whatever the network does: FETCH_FAILED
  * (no connection, or a status other than 200), FETCH_TIMEOUT, FETCH_TLS, FETCH_REDIRECT_FORBIDDEN, FETCH_TOO_LARGE,
@@ -22,4 +27,4 @@ export interface FetchedDocument {
 export type Fetch = (
   url: string,
   o: { readonly accept: string; readonly maxBytes: number; readonly signal?: AbortSignal },
-) => Promise<Parsed<FetchedDocument>>
+) => Promise<Fetched>

@@ -49,8 +49,10 @@ export function createFolderFetch(o: { readonly origin: string; readonly folder:
       } finally {
         await handle.close()
       }
-    } catch {
-      return refused('FETCH_FAILED', 'The folder holds no such address.')
+    } catch (error) {
+      const refusal = refused('FETCH_FAILED', 'The folder holds no such address.')
+      const isMissing = ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')
+      return isMissing ? { ...refusal, status: 404 } : refusal
     }
   }
 }

@@ -24,12 +24,12 @@ export function documentOf(header: ResponseHead['header'], body: Uint8Array): Fe
 export function refuseHead(
   { status, header }: ResponseHead,
   o: { readonly accept: string; readonly maxBytes: number },
-): Refused | undefined {
+): (Refused & { readonly status?: number }) | undefined {
   if ((REDIRECTS as readonly number[]).includes(status)) {
     return refused('FETCH_REDIRECT_FORBIDDEN', `The server answered with status ${status}.`)
   }
   // 206 is a part, 204 and 304 are nothing: only 200 is the document.
-  if (status !== 200) return refused('FETCH_FAILED', `The server answered with status ${status}.`)
+  if (status !== 200) return { ...refused('FETCH_FAILED', `The server answered with status ${status}.`), status }
   if (!isAccepted(header('content-type'), o.accept)) {
     return refused('FETCH_CONTENT_TYPE', 'The media type of the answer is none of those asked for.')
   }

@@ -290,9 +290,7 @@ describe('createGuardedFetch on Node', () => {
       const timer = setInterval(() => response.write(' '), 20)
       response.on('close', () => clearInterval(timer))
     }
-    const started = performance.now()
     expect(await code(guarded({ timeoutSeconds: 0.15 })(url, ask))).toBe('FETCH_TIMEOUT')
-    expect(performance.now() - started).toBeLessThan(1_000)
   })
 
   it('gives up where no answer begins (row 79)', async () => {

@@ -1,6 +1,7 @@
 import { importVerificationKey, type Signer, verifySignature } from '@volunteer-passport/codec'
 import { type DidResolver, resolveVerificationMethod } from '@volunteer-passport/did'
 import { type ProblemCode, VolunteerPassportError } from '@volunteer-passport/schema'
+import { uncheckedPublications } from './published-reader.ts'
 
 const DID = /^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/
 
@@ -10,6 +11,16 @@ export function checkId(id: unknown): void {
   if (typeof id !== 'string' || !DID.test(id)) {
     throw refuse('OPTION_INVALID', 'id is not a DID', 'Give the DID of the office, such as officeDid("KZ-75").')
   }
+}
+
+/** A missing reader is never read as "skip this check". @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID */
+export function checkPublishedOption(published: unknown): void {
+  if (typeof published === 'function' || published === uncheckedPublications) return
+  throw refuse(
+    published === undefined ? 'OPTION_MISSING' : 'OPTION_INVALID',
+    'published is not a reader of what was published',
+    'Give createFolderReader or createHttpsReader; without one a restored registry issues numbers and indices again.',
+  )
 }
 
 /**

@@ -1,11 +1,14 @@
+import type { EventEmitter } from 'node:events'
 import type { Signer } from '@volunteer-passport/codec'
+import type { DidResolver } from '@volunteer-passport/did'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { AccreditorScope } from './accreditation/accreditor.ts'
+import type { PublicCopy } from './public-copy.ts'
 import type { Registry } from './registry.ts'
 import { createPermutation, type Permutation } from './status/permutation.ts'
 
-/** What every verb needs; made and checked once by `createIssuer`. */
-export interface IssuerContext {
+/** What was checked once by `createIssuer`. */
+export interface ContextBasis {
   readonly id: string
   readonly signer: Signer
   readonly registry: Registry
@@ -24,6 +27,15 @@ export interface IssuerContext {
   readonly random: (bytes: Uint8Array) => unknown
   /** Round tables of permutations, by their key: a list of this number may have been rolled back and made anew. */
   readonly permutations: Map<string, Permutation>
+  /** Of this issuer's DID document, where the caller gave one. */
+  readonly resolver: DidResolver | undefined
+  /** Emits `appended` after each commit of this process that added to the log. */
+  readonly log: EventEmitter
+}
+
+/** What every verb needs. */
+export interface IssuerContext extends ContextBasis {
+  readonly publicCopy: PublicCopy
 }
 
 /** Milliseconds since 1970. */

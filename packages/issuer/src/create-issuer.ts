@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import type { Signer } from '@volunteer-passport/codec'
 import type { DidResolver } from '@volunteer-passport/did'
 import { officeDid, REGIONS, VolunteerPassportError } from '@volunteer-passport/schema'
@@ -16,12 +17,14 @@ import {
   checkConsentAge,
   checkId,
   checkPublished,
+  checkPublishedOption,
   checkRandom,
   checkSigner,
   checkStatusBaseUrl,
 } from './check-options.ts'
 import { CONSENT_BELOW_AGE } from './claims/guardian-consent.ts'
 import { type IssuerContext, poolRandom } from './context.ts'
+import { hasCode } from './has-code.ts'
 import { statusBaseUrlOf } from './issuance/document.ts'
 import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
@@ -41,6 +44,8 @@ import { revokeActivity } from './ledger/revoke-activity.ts'
 import { reinstateActivity, suspendActivity } from './ledger/suspend-activity.ts'
 import { totals } from './ledger/totals.ts'
 import { withdrawConsent } from './ledger/withdraw-consent.ts'
+import { createPublicCopy } from './public-copy.ts'
+import type { PublishedReader, uncheckedPublications } from './published-reader.ts'
 import { find, get, history } from './records.ts'
 import type { Registry } from './registry.ts'
 import { reinstate, revoke, suspend } from './status/change-status.ts'
@@ -54,6 +59,11 @@ export interface IssuerOptions {
   readonly registry: Registry
   /** https, plain names only. Lists are at `<statusBaseUrl>/<purpose>/<number>.jwt`; it cannot move later. */
   readonly statusBaseUrl: string
+  /**
+   * Reads what was published, such as `createFolderReader` or `createHttpsReader`: a registry that is older than that,
+   * or one of two copies, issues nothing. `uncheckedPublications` does without, at your peril.
+   */
+  readonly published: PublishedReader | typeof uncheckedPublications
   /** Where given, the issuer's DID document must hold the signer's key under `assertionMethod`, else nothing is asked. */
   readonly resolver?: DidResolver
   /** What this issuer is accredited for, needed where it accredits others; `root` for the root of trust itself. */
@@ -79,7 +89,8 @@ const NATIONAL_NUMBER = '00'
  * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, STATUS_BASE_URL_INVALID, RANDOM_UNSAFE, SIGNER_FAILED,
  * SIGNER_KEY_UNPUBLISHED, SIGNER_KEY_NOT_ACTIVE, REGISTRY_OF_ANOTHER_ISSUER, STORE_UNAVAILABLE
  * @example
- * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl })
+ * const published = createFolderReader('public')
+ * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl, published })
  */
 export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   const {
@@ -99,9 +110,10 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   checkConsentAge(consentBelowAge)
   await checkSigner(signer, id)
   if (resolver !== undefined) await checkPublished(resolver, { signer, id, now: clock() })
+  checkPublishedOption(o.published)
   await claim(registry, { id, statusBaseUrl })
   const office = REGIONS.find(({ code }) => officeDid(code) === id)?.number ?? NATIONAL_NUMBER
-  const context: IssuerContext = {
+  const basis = {
     id,
     signer,
     registry,
@@ -113,7 +125,15 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     consentBelowAge,
     random: poolRandom(random),
     permutations: new Map(),
+    resolver,
+    log: new EventEmitter().setMaxListeners(0),
   }
+  const publicCopy = createPublicCopy(basis, o.published)
+  // Who cannot issue can still recover, revoke and look things up: the verbs refuse, not the start.
+  await publicCopy.check().catch((error: unknown) => {
+    if (!hasCode(error, 'STORE_ROLLED_BACK', 'PUBLISHED_COPY_UNAVAILABLE')) throw error
+  })
+  const context: IssuerContext = { ...basis, publicCopy }
   await adoptSigner(context)
   return bindVerbs(context)
 }

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { PublishedFile, Publisher } from './publisher.ts'
 
+export { createFolderReader } from './folder-reader.ts'
+export type { PublishedReader } from './published-reader.ts'
 export type { PublishedFile, Publisher } from './publisher.ts'
 
 /**

@@ -9,7 +9,8 @@ export interface Registry {
   /**
    * Runs `work` alone: transactions are serialised across all connections and processes, all or nothing.
    * An exception from `work` rolls back and is passed on. `work` must await nothing but `tx`.
-   * @throws VolunteerPassportError STORE_UNAVAILABLE (full, read-only, busy beyond the time limit)
+   * @throws VolunteerPassportError STORE_UNAVAILABLE (full, read-only, busy beyond the time limit), REGISTRY_TOO_NEW,
+   * REGISTRY_NOT_MIGRATED
    */
   transaction<T>(work: (tx: RegistryTransaction) => Promise<T> | T): Promise<T>
   /**
@@ -18,6 +19,11 @@ export interface Registry {
    * @throws VolunteerPassportError OPTION_INVALID (there is a file already), STORE_UNAVAILABLE
    */
   backup(path: string): Promise<Backup>
+  /**
+   * Brings the tables to this version, all or nothing; where they are, nothing happens. There is no way back.
+   * @throws VolunteerPassportError STORE_UNAVAILABLE, REGISTRY_TOO_NEW
+   */
+  migrate(): Promise<void>
   close(): Promise<void>
 }
 

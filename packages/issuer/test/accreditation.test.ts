@@ -441,8 +441,12 @@ test('a list key that changes signs all anew, and the withdrawn stay as they wer
   const version = publishedList(web).version
 
   const next = await newSigner(`${ROOT_DID}#list-2`, 'ES256')
+  await issuer.keys.prepareKey({ keyId: next.keyId, publicJwk: next.publicJwk, actor: 'officer-1' })
+  clock.advance(86_400)
   const o = { id: ROOT_DID, signer: next, statusBaseUrl: ROOT_STATUS_URL, registry, clock, scope: 'root' } as const
   const successor = await reopen(o)
+  await successor.keys.activateKey({ actor: 'officer-1' })
+  await expect(issuer.publishAccreditations(web)).rejects.toMatchObject({ code: 'SIGNER_KEY_NOT_ACTIVE' })
   expect(await successor.publishAccreditations(web)).toEqual({ published: [ROOT_LIST_URL], unchanged: 0 })
   const list = publishedList(web)
   const [astanaNow, almatyNow] = list.accreditations

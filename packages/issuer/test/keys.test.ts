@@ -1,6 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { createJwkSigner, type Signer } from '@volunteer-passport/codec'
-import { createIssuer, type Issuer, type ReissueOutcome, verifyLogChain } from '@volunteer-passport/issuer'
+import {
+  createIssuer,
+  type Issuer,
+  type ReissueOutcome,
+  uncheckedPublications,
+  verifyLogChain,
+} from '@volunteer-passport/issuer'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
@@ -49,7 +55,14 @@ async function openScene(registry: Registry = createMemoryRegistry()): Promise<S
   const clock = frozenClock(NOW)
   const web = webSpace()
   const open = (by: Signer) =>
-    createIssuer({ id: OFFICE_DID, signer: by, registry, statusBaseUrl: STATUS_BASE_URL, clock })
+    createIssuer({
+      id: OFFICE_DID,
+      signer: by,
+      registry,
+      statusBaseUrl: STATUS_BASE_URL,
+      published: uncheckedPublications,
+      clock,
+    })
   const first = await open(signer())
   await first.publishStatusLists(web)
   return { registry, clock, web, first, open }
@@ -326,6 +339,7 @@ describe('a stolen key', () => {
       signer: signers.get(next.keyId)!,
       registry: failing,
       statusBaseUrl: STATUS_BASE_URL,
+      published: uncheckedPublications,
       clock,
     })
     const run = mortal.then((issuer) => collect(issuer.keys.reissueAll({ signedBy: KEY_1, ...ACTOR })))

@@ -2,21 +2,24 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Backup, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 
+type Awaitable<T> = T | Promise<T>
+
 /** What a store does for one transaction; `tx` is not used after `commit` or `rollback`. */
 export interface Session {
   readonly tx: RegistryTransaction
-  commit(): void
-  rollback(): void
+  commit(): Awaitable<void>
+  rollback(): Awaitable<void>
 }
 
 /** What a store adds to the queue: how a transaction begins, and how the store is closed for good. */
 export interface Store {
-  begin(): Promise<Session> | Session
+  begin(): Awaitable<Session>
+  migrate(): Awaitable<void>
   /** The error to throw in place of one that the store itself threw. */
   explain(error: unknown): unknown
   /** Beside whatever transaction runs. */
   backup(path: string): Promise<Backup>
-  close(): void
+  close(): Awaitable<void>
 }
 
 /**
@@ -28,7 +31,7 @@ export function createTransactionQueue(store: Store): Registry {
   let tail: Promise<unknown> = Promise.resolve()
   let closing: Promise<void> | undefined
 
-  async function explained<T>(step: () => Promise<T> | T): Promise<T> {
+  async function explained<T>(step: () => Awaitable<T>): Promise<T> {
     try {
       return await step()
     } catch (error) {
@@ -36,31 +39,37 @@ export function createTransactionQueue(store: Store): Registry {
     }
   }
 
-  async function run<T>(work: (tx: RegistryTransaction) => Promise<T> | T): Promise<T> {
+  async function run<T>(work: (tx: RegistryTransaction) => Awaitable<T>): Promise<T> {
     const session = await explained(() => store.begin())
     const guard = guardTransaction(session.tx, store)
     try {
       const result = await running.run(guard, () => work(guard.tx))
       guard.open = false
+      // A call that `work` did not wait for belongs to the transaction all the same.
+      if (guard.unanswered.size > 0) await Promise.all(guard.unanswered)
       if (guard.failure !== undefined) throw guard.failure.error
       await explained(() => session.commit())
       return result
     } catch (error) {
       guard.open = false
+      if (guard.unanswered.size > 0) await Promise.all(guard.unanswered)
       await explained(() => session.rollback())
       throw error
     }
   }
 
+  function inTurn<T>(name: string, step: () => Promise<T>): Promise<T> {
+    // Would wait for itself for ever.
+    if (running.getStore()?.open) return Promise.reject(new Error(`registry: ${name} inside a transaction`))
+    if (closing !== undefined) return Promise.reject(closedError())
+    const result = tail.then(step)
+    tail = result.catch(() => undefined)
+    return result
+  }
+
   return {
-    transaction(work) {
-      // Would wait for itself for ever.
-      if (running.getStore()?.open) return Promise.reject(new Error('registry: transaction inside a transaction'))
-      if (closing !== undefined) return Promise.reject(closedError())
-      const result = tail.then(() => run(work))
-      tail = result.catch(() => undefined)
-      return result
-    },
+    transaction: (work) => inTurn('transaction', () => run(work)),
+    migrate: () => inTurn('migrate', () => explained(() => store.migrate())),
     backup(path) {
       if (closing !== undefined) return Promise.reject(closedError())
       return explained(() => store.backup(path))
@@ -77,21 +86,44 @@ interface Guard {
   readonly tx: RegistryTransaction
   open: boolean
   failure: { readonly error: unknown } | undefined
+  /** Calls of a store that answers later; none of them rejects. */
+  readonly unanswered: Set<Promise<void>>
 }
 
 function guardTransaction(tx: RegistryTransaction, store: Store): Guard {
   const guarded: Record<string, (...parameters: unknown[]) => unknown> = {}
-  const guard: Guard = { tx: guarded as unknown as RegistryTransaction, open: true, failure: undefined }
+  const guard: Guard = {
+    tx: guarded as unknown as RegistryTransaction,
+    open: true,
+    failure: undefined,
+    unanswered: new Set(),
+  }
+
+  function fail(error: unknown): never {
+    guard.failure ??= { error: store.explain(error) }
+    throw guard.failure.error
+  }
+
+  function whenAnswered(answer: Promise<unknown>): Promise<unknown> {
+    const checked = answer.catch(fail)
+    const settled = checked.then(forget, forget)
+    function forget(): void {
+      guard.unanswered.delete(settled)
+    }
+    guard.unanswered.add(settled)
+    return checked
+  }
+
   for (const [name, call] of Object.entries(tx) as [string, (...parameters: unknown[]) => unknown][]) {
     guarded[name] = (...parameters) => {
       // A late call would land in somebody else's transaction.
       if (!guard.open) throw new Error(`registry: ${name} after the end of its transaction`)
       if (guard.failure !== undefined) throw guard.failure.error
       try {
-        return call(...parameters)
+        const answer = call(...parameters)
+        return answer instanceof Promise ? whenAnswered(answer) : answer
       } catch (error) {
-        guard.failure = { error: store.explain(error) }
-        throw guard.failure.error
+        return fail(error)
       }
     }
   }

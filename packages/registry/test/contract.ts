@@ -61,6 +61,13 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
       })
     }
 
+    test('migrate changes nothing where the tables are of this version', async () => {
+      await prepare()
+      const before = await dump(registry)
+      await Promise.all([registry.migrate(), registry.migrate()])
+      expect(await dump(registry)).toEqual(before)
+    })
+
     describe('binding', () => {
       test('the first issuer keeps the registry', async () => {
         expect(await run((tx) => tx.claimIssuer('did:web:a.example'))).toBe('did:web:a.example')
@@ -809,7 +816,16 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
       test('do not nest', async () => {
         await expect(run(() => run(() => 1))).rejects.toThrow('inside a transaction')
         await expect(run(() => registry.close())).rejects.toThrow('inside a transaction')
+        await expect(run(() => registry.migrate())).rejects.toThrow('inside a transaction')
         expect(await run(() => 1)).toBe(1)
+      })
+
+      test('take with them what they did not wait for', async () => {
+        await run((tx) => {
+          void tx.insertList(listRow(1))
+          void tx.insertList(listRow(2))
+        })
+        expect(await run((tx) => tx.lists())).toEqual([listRow(1), listRow(2)])
       })
 
       test('end when they end', async () => {
@@ -831,6 +847,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         const error = await after.catch((reason: unknown) => reason)
         expect(error).toBeInstanceOf(VolunteerPassportError)
         expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
+        await expect(registry.migrate()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })
         await closed
         await registry.close()
       })

@@ -135,13 +135,33 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     'A registry belongs to one issuer for ever and is never opened by an older version. Check the path and the version of the program.',
   ),
   office(
+    ['REGISTRY_NOT_MIGRATED'],
+    'Nothing is to be done.',
+    'The tables are made and brought up to date by `registry.migrate()`, once per release, before the new version issues. Make a backup first: there is no way back. Processes of the older version are refused from then on.',
+  ),
+  office(
     ['STORE_UNAVAILABLE'],
     'Try again later.',
     'Nothing of the interrupted transaction was kept. Free the disk or the lock and repeat the call with the same key: nothing is issued twice.',
   ),
   office(
-    ['STORE_ROLLED_BACK', 'CLOCK_WENT_BACK', 'LOG_BROKEN'],
+    ['STORE_ROLLED_BACK'],
     'Try again later.',
-    'The past of this registry is in doubt, so nothing is issued until a person has looked. After a restore, run `recover` with what is published; otherwise set the clock, or find out who altered the log.',
+    'The registry was restored from a backup, or is one of two copies that run side by side: what it takes for free may have been given out. Nothing is changed in it until a person has looked. Stop the copy that is not wanted; after a restore, call `operations.recover`.',
+  ),
+  office(
+    ['PUBLISHED_COPY_UNAVAILABLE'],
+    'Try again later.',
+    'Before it issues anything, a process compares its registry once with what is public, and that could not be read, or nothing of it was there. Revoking and recording go on. Mend the web host or the `published` option; where the host was emptied, `publishStatusLists` fills it again. `uncheckedPublications` does without the comparison: only where you know that nothing was restored and no copy runs.',
+  ),
+  office(
+    ['CLOCK_WENT_BACK'],
+    'Try again later.',
+    'The log never goes back in time. Set the clock right. If it was ahead before and is right now, call `operations.acceptClock`, and replace what was issued with a date in the future.',
+  ),
+  office(
+    ['LOG_BROKEN'],
+    'Try again later.',
+    'Somebody altered the log, or the disk did. `operations.verifyLog` names the first entry that is wrong; compare with a backup and with the checkpoints kept elsewhere, and find out who had access.',
   ),
 ]

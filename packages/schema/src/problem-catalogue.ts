@@ -177,6 +177,7 @@ const TABLE = {
   REGISTRY_OF_ANOTHER_ISSUER: ['misuse', '', 'The registry belongs to another issuer'],
   REGISTRY_TOO_NEW: ['misuse', '', 'The registry was written by a newer version'],
   STORE_UNAVAILABLE: ['misuse', '', 'The registry cannot be read or written'],
+  PUBLISHED_COPY_UNAVAILABLE: ['misuse', '', 'What has been published could not be looked at'],
   STORE_ROLLED_BACK: ['misuse', '', 'The registry is older than what has been published'],
   CLOCK_WENT_BACK: ['misuse', '', 'The clock of this machine went back'],
   LOG_BROKEN: ['misuse', '', 'The log of the registry has been altered'],
@@ -188,6 +189,7 @@ const TABLE = {
   STATUS_NOT_CARRIED: ['misuse', '', 'The credential names no status list for this change'],
   TRUST_LIST_UNAVAILABLE: ['unknown', '', 'The trust list could not be had'],
   TRUST_LIST_STALE: ['warning', '', 'The trust list is old'],
+  REGISTRY_NOT_MIGRATED: ['misuse', '', 'The tables of the registry are older than this version'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

@@ -207,6 +207,12 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: 'Update the software; the old version could damage the registry.',
   },
   {
+    codes: ['REGISTRY_NOT_MIGRATED'],
+    kk: 'Тізілімнің сақтық көшірмесін жасап, кестелерді жаңартыңыз (registry.migrate).',
+    ru: 'Сделайте резервную копию реестра и обновите его таблицы (registry.migrate).',
+    en: 'Back the registry up, then bring its tables up to date (registry.migrate).',
+  },
+  {
     codes: ['STORE_UNAVAILABLE'],
     kk: 'Дискідегі бос орынды, қолжетімділік құқығын және тізілімді басқа бағдарлама алып тұрмағанын тексеріңіз.',
     ru: 'Проверьте свободное место на диске, права доступа и не занят ли реестр другой программой.',
@@ -214,15 +220,21 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['STORE_ROLLED_BACK'],
-    kk: 'Ештеңе бермеңіз. Тізілімді жарияланған деректер бойынша қалпына келтіріңіз (recover).',
-    ru: 'Ничего не выдавайте. Восстановите реестр по опубликованным данным (recover).',
-    en: 'Issue nothing. Recover the registry with what has been published (recover).',
+    kk: 'Ештеңе бермеңіз. Тізілімнің екі көшірмесі қатар жұмыс істеп тұрмағанын тексеріп, оны жарияланған деректер бойынша қалпына келтіріңіз (recover).',
+    ru: 'Ничего не выдавайте. Убедитесь, что не работают две копии реестра, и восстановите его по опубликованным данным (recover).',
+    en: 'Issue nothing. Make sure that no second copy of the registry is running, and recover it with what has been published (recover).',
+  },
+  {
+    codes: ['PUBLISHED_COPY_UNAVAILABLE'],
+    kk: 'Жарияланған тізімдер тұрған сайтты немесе қалтаны тексеріп, әрекетті қайталаңыз.',
+    ru: 'Проверьте сайт или папку, где лежат опубликованные списки, и повторите действие.',
+    en: 'Check the site or folder where the published lists are, and try again.',
   },
   {
     codes: ['CLOCK_WENT_BACK'],
-    kk: 'Компьютерде дұрыс уақытты орнатып, әрекетті қайталаңыз.',
-    ru: 'Установите на компьютере правильное время и повторите действие.',
-    en: 'Set the time of the machine right and try again.',
+    kk: 'Компьютерде дұрыс уақытты орнатып, әрекетті қайталаңыз. Сағат бұрын алға кетіп қалған болса, қазіргі уақытты растаңыз (acceptClock).',
+    ru: 'Установите на компьютере правильное время и повторите действие. Если раньше часы спешили, подтвердите нынешнее время (acceptClock).',
+    en: 'Set the time of the machine right and try again. If the clock was ahead before, accept the time as it is now (acceptClock).',
   },
   {
     codes: ['LOG_BROKEN'],

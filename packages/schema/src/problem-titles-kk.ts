@@ -149,9 +149,11 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   REGISTRY_OF_ANOTHER_ISSUER: 'Тізілім басқа ұйымға тиесілі',
   REGISTRY_TOO_NEW: 'Тізілім бағдарламаның жаңарақ нұсқасымен құрылған',
   STORE_UNAVAILABLE: 'Тізілімді оқу немесе оған жазу мүмкін емес',
+  PUBLISHED_COPY_UNAVAILABLE: 'Жарияланған тізімдерді тексеру мүмкін болмады',
   STORE_ROLLED_BACK: 'Тізілім жарияланған деректерден ескірек',
   CLOCK_WENT_BACK: 'Компьютердің сағаты артқа жылжытылған',
   LOG_BROKEN: 'Тізілім журналы өзгертілген немесе бүлінген',
   TRUST_LIST_UNAVAILABLE: 'Сенімді ұйымдар тізімін алу мүмкін болмады',
   TRUST_LIST_STALE: 'Сенімді ұйымдар тізімі көптен бері жаңартылмаған',
+  REGISTRY_NOT_MIGRATED: 'Тізілім кестелері бағдарламаның осы нұсқасынан ескірек',
 }

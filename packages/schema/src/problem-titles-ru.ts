@@ -149,9 +149,11 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   REGISTRY_OF_ANOTHER_ISSUER: 'Реестр принадлежит другой организации',
   REGISTRY_TOO_NEW: 'Реестр создан более новой версией программы',
   STORE_UNAVAILABLE: 'Реестр недоступен для чтения или записи',
+  PUBLISHED_COPY_UNAVAILABLE: 'Не удалось проверить опубликованные списки',
   STORE_ROLLED_BACK: 'Реестр старше того, что уже опубликовано',
   CLOCK_WENT_BACK: 'Часы компьютера переведены назад',
   LOG_BROKEN: 'Журнал реестра изменён или повреждён',
   TRUST_LIST_UNAVAILABLE: 'Не удалось получить список доверенных организаций',
   TRUST_LIST_STALE: 'Список доверенных организаций давно не обновлялся',
+  REGISTRY_NOT_MIGRATED: 'Таблицы реестра старше этой версии программы',
 }

@@ -29,7 +29,7 @@ export function fakeNetwork(answers: Readonly<Record<string, FakeAnswer>> = {}):
     calls.push(url)
     const answer = map.get(url)
     if (signal?.aborted) return refuse('FETCH_FAILED', 'given up by the caller')
-    if (answer === undefined) return refuse('FETCH_FAILED', 'no such address in this test')
+    if (answer === undefined) return { ...refuse('FETCH_FAILED', 'no such address in this test'), status: 404 }
     if (answer === 'timeout') return refuse('FETCH_TIMEOUT', 'this test says so')
     if (typeof answer === 'string') return refuse(answer, 'this test says so')
 

@@ -1,3 +1,4 @@
+export { countWork } from './count-work.ts'
 export { credentialDocument, STATUS_BASE_URL } from './credential-document.ts'
 export { describeVectors, type ReadVectors } from './describe-vectors.ts'
 export { type FakeAnswer, type FakeDocument, type FakeNetwork, fakeNetwork } from './fake-network.ts'
@@ -16,6 +17,7 @@ export {
 export { loadVectors } from './load-vectors.ts'
 export { didDocumentOf, officeDidDocument } from './office-did-document.ts'
 export { seededKey } from './seeded-key.ts'
+export { seededRandom } from './seeded-random.ts'
 export { signWithJose } from './sign-with-jose.ts'
 export { SOAK } from './soak.ts'
 export { type SoftHsm, softHsmModule, startSoftHsm } from './start-soft-hsm.ts'

@@ -6,7 +6,7 @@ import type { BitstringStatusList, StatusListRequest } from './status-list.ts'
 import { statusListPolicy } from './status-list-policy.ts'
 import { listRefused } from './status-list-problem.ts'
 import { type BitstringStatusListClaims, BitstringStatusListCredential } from './status-list-type.ts'
-import { type Steps, settle } from './steps.ts'
+import type { Steps } from './steps.ts'
 import { vcJwtUpTo } from './vc-jwt.ts'
 
 const FORMATS = [vcJwtUpTo({ tokenBytes: LIMITS.statusListTokenBytes })]
@@ -31,18 +31,18 @@ export function* readBitstringStatusList(
     const finding = findings.of(id)
     if ('problems' in finding) return listRefused(id, finding.problems, { isSigned: findings.passed('signature') })
   }
-  return yield* unpack(credential!, url)
+  return unpack(credential!, url)
 }
 
-function* unpack(
+function unpack(
   { id, document, subject, validFrom, validUntil, issuedAt }: Credential<BitstringStatusListClaims>,
   url: string,
-): Steps<Parsed<BitstringStatusList>> {
+): Parsed<BitstringStatusList> {
   // Stops another list of the same issuer, where this index means somebody else, from being served here.
   if (id !== url) {
     return { ok: false, problems: [problem('STATUS_LIST_ID_MISMATCH', 'The id of the list is not its address.')] }
   }
-  const bytes = yield* settle(decodeBitstring(subject.encodedList))
+  const bytes = decodeBitstring(subject.encodedList)
   if (!bytes.ok) return bytes
   const { statusPurpose, ttl = DEFAULT_TTL_MILLISECONDS } = subject
   const ends = [validUntil?.getTime(), typeof document.exp === 'number' ? document.exp * 1000 : undefined]

@@ -9,7 +9,7 @@ import type { Core } from './pipeline.ts'
 import type { StatusListRequest, TokenStatusList } from './status-list.ts'
 import { statusListPolicy } from './status-list-policy.ts'
 import { listRefused } from './status-list-problem.ts'
-import { type Steps, settle } from './steps.ts'
+import type { Steps } from './steps.ts'
 
 /** The latest instant that a `Date` can hold, in seconds. */
 const LATEST_SECONDS = 8_640_000_000_000
@@ -50,7 +50,7 @@ export function* readTokenStatusList(
   const { document } = decoded
   const accepted = yield* checkTrust({ ...signer.value, key, document, role: 'statusIssuer' }, policy)
   if (!accepted.ok) return refused('trust', accepted, true)
-  return yield* readClaims(claims, request, core.toleranceSeconds)
+  return readClaims(claims, request, core.toleranceSeconds)
 }
 
 /** `iss` is optional; where it is missing, the DID of the key speaks for itself. */
@@ -59,11 +59,11 @@ function readIssuer({ kid }: JsonObject, claims: JsonObject): JsonObject {
   return typeof kid === 'string' ? { issuer: kid.slice(0, Math.max(kid.indexOf('#'), 0)) } : {}
 }
 
-function* readClaims(
+function readClaims(
   claims: JsonObject,
   { url, now }: StatusListRequest,
   toleranceSeconds: number,
-): Steps<Parsed<TokenStatusList>> {
+): Parsed<TokenStatusList> {
   const { sub, iat, nbf = iat, exp = LATEST_SECONDS, ttl, status_list: encoded } = claims
   // Stops another list of the same issuer, where this index means somebody else, from being served here.
   if (sub !== url) return fail('STATUS_LIST_ID_MISMATCH', 'sub of the list is not its address.')
@@ -82,7 +82,7 @@ function* readClaims(
     return fail('STATUS_LIST_INVALID', 'status_list must be an object.')
   }
   const { bits, lst } = encoded as JsonObject
-  const list = yield* settle(decodeTokenStatusList({ bits, lst }))
+  const list = decodeTokenStatusList({ bits, lst })
   if (!list.ok) return list
   const usableUntil = Object.hasOwn(claims, 'exp') ? exp * 1000 : Number.POSITIVE_INFINITY
   const { bits: width, statuses: bytes } = list.value

@@ -2,6 +2,7 @@ import { type JsonObject, VolunteerPassportError } from '@volunteer-passport/sch
 import type { IssuerContext } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import { settleUnfinished } from '../issuance/settle-unfinished.ts'
+import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
 import type { AccreditationPublicationRow } from '../registry.ts'
 import type { PublishedLists } from '../status/publish-status-lists.ts'
@@ -53,6 +54,9 @@ export async function publishAccreditations(context: IssuerContext, publisher: P
 const takeSnapshot =
   (context: IssuerContext) =>
   async (unit: Unit): Promise<DueList | undefined> => {
+    // Under a key that was killed or replaced meanwhile nothing may go out any more.
+    const refused = await refusalOfSigner(unit.tx, context.signer)
+    if (refused !== undefined) throw refused
     const entries = (await withCredentials(unit.tx, await unit.tx.accreditations())).flatMap(entryOf)
     const digest = digestOf(entries as unknown as readonly JsonObject[])
     const last = await unit.tx.accreditationPublication()

@@ -33,6 +33,7 @@ export async function carryOut(
   decide: (unit: Unit, desk: ReservationDesk) => Promise<readonly Decision[] | undefined>,
   actor?: string,
 ): Promise<readonly Settled[] | undefined> {
+  await context.publicCopy.check()
   const prepared = await inTransaction(
     context,
     async (unit) => {

@@ -48,7 +48,9 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
   const lists = await unit.lists()
   const refused = await refusalOfSigner(unit.tx, context.signer)
   const rows: Omit<CredentialRow, 'seq'>[] = []
-  const usable = () => [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number)
+  // No index is known to be free before what is public has been looked at.
+  const isBlind = context.publicCopy.isInDoubt()
+  const usable = () => (isBlind ? [] : [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number))
   let current: { readonly number: number; readonly permute: Permutation } | undefined
 
   /** The list in use, until it is full. */

@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { LogRow } from '../registry.ts'
+import { isEpochStart } from './log-epoch.ts'
+import type { LogPoint } from './log-point.ts'
 
 const GENESIS = new Uint8Array(32)
 
@@ -20,19 +22,31 @@ export type LogVerdict =
  * Recomputes the chain over consecutive entries, from the first one or from a known point on. It shows that nothing
  * was altered, left out or put in since a head was noted elsewhere, such as in a published status list.
  */
-export function verifyLogChain(
-  rows: Iterable<LogRow>,
-  from: { readonly sequence: number; readonly head: Uint8Array } = { sequence: 0, head: GENESIS },
-): LogVerdict {
-  let { sequence, head } = from
-  let at = Number.NEGATIVE_INFINITY
+export function verifyLogChain(rows: Iterable<LogRow>, from: LogPoint = logStart()): LogVerdict {
+  let reached: ChainEnd = { ...from, at: Number.NEGATIVE_INFINITY }
   for (const row of rows) {
-    sequence += 1
-    if (row.seq !== sequence || row.at < at || Buffer.compare(row.hash, chainHash(head, row)) !== 0) {
-      return { ok: false, brokenAt: sequence }
-    }
-    head = row.hash
-    at = row.at
+    if (!follows(row, reached)) return { ok: false, brokenAt: expectedAfter(reached, row) }
+    reached = { sequence: row.seq, head: row.hash, at: row.at }
   }
-  return { ok: true, sequence, head }
+  return { ok: true, sequence: reached.sequence, head: reached.head }
 }
+
+/** Where a chain has been followed to, and the instant there. */
+export type ChainEnd = LogPoint & { readonly at: number }
+
+export const logStart = (): LogPoint => ({ sequence: 0, head: new Uint8Array(32) })
+
+/**
+ * Whether an entry is the next one of its chain. Sequences leave none out, except that a recovery begins an epoch; time
+ * never falls, except where somebody accepted a clock that had been wrong.
+ */
+export function follows(row: LogRow, before: ChainEnd): boolean {
+  const isNext = row.seq === before.sequence + 1 && !isEpochStart(row.seq)
+  const isRecovery = row.event === 'recovered' && isEpochStart(row.seq) && row.seq > before.sequence
+  const isInTime = row.at >= before.at || row.event === 'clock-accepted'
+  return (isNext || isRecovery) && isInTime && Buffer.compare(row.hash, chainHash(before.head, row)) === 0
+}
+
+/** Sequence of the entry that should stand where this one, which does not follow, was found. */
+export const expectedAfter = (before: LogPoint, found: LogRow): number =>
+  isEpochStart(found.seq) ? found.seq : before.sequence + 1

@@ -26,6 +26,12 @@ export type LogEvent =
   | 'list-created'
   /** A publication began at this point of the log. */
   | 'lists-published'
+  /** The registry was behind what is published and has taken that back in: a new epoch of sequences begins. */
+  | 'recovered'
+  /** A person was erased; the entries about them stay, and say nothing of who they were. */
+  | 'person-erased'
+  /** Somebody accepted that the clock stands before earlier entries: it had been wrong. */
+  | 'clock-accepted'
   | 'accredited'
   | 'accreditation-renewed'
   | 'accreditation-keys-changed'

@@ -1,5 +1,6 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { type IssuerContext, permutationOf, randomBytes } from '../context.ts'
+import { hasCode } from '../has-code.ts'
 import { settleUnfinished } from '../issuance/settle-unfinished.ts'
 import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
@@ -24,6 +25,10 @@ export interface PublishedLists {
  * are out, and the next call tries those again
  */
 export async function publishStatusLists(context: IssuerContext, publisher: Publisher): Promise<PublishedLists> {
+  await context.publicCopy.check().catch((error: unknown) => {
+    // A host that was emptied, or cannot be read, is mended by publishing.
+    if (!hasCode(error, 'PUBLISHED_COPY_UNAVAILABLE')) throw error
+  })
   await settleUnfinished(context)
   const { due, unchanged } = await inTransaction(context, (unit) => snapshotDueLists(context, unit))
   const published: { readonly url: string; readonly snapshot: ListSnapshot }[] = []
@@ -31,9 +36,11 @@ export async function publishStatusLists(context: IssuerContext, publisher: Publ
   for (const snapshot of due) {
     try {
       const file = await createListFile(context, snapshot)
+      await context.publicCopy.checkOne(file.url)
       await publisher(file)
       published.push({ url: file.url, snapshot })
     } catch (error) {
+      if (hasCode(error, 'STORE_ROLLED_BACK')) throw error
       failures.push(error)
     }
   }
@@ -69,7 +76,7 @@ async function snapshotDueLists(
   await keepListAhead(context, unit)
   const all = [...(await unit.lists()).values()].sort((a, b) => a.number - b.number)
   const wanted = all.flatMap((list) => LIST_PURPOSES.map((purpose) => ({ list, purpose })))
-  const due = wanted.filter(({ list, purpose }) => isDue(list, purpose, unit.now))
+  const due = wanted.filter(({ list, purpose }) => context.publicCopy.isInDoubt() || isDue(list, purpose, unit.now))
   const unchanged = wanted.length - due.length
   if (due.length === 0) return { due: [], unchanged }
   const sequence = unit.record('lists-published', context.id)

@@ -6,7 +6,9 @@ import {
   type IssuerOptions,
   type PersonInput,
   type PublishedFile,
+  type PublishedReader,
   type Publisher,
+  uncheckedPublications,
 } from '@volunteer-passport/issuer'
 import type { LogRow, Registry } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
@@ -23,10 +25,13 @@ const officeSigner = createJwkSigner({ keyId: officeKey.keyId, privateJwk: { ...
 export const signer = (): Signer => officeSigner
 
 /** A web space that keeps what was last published under each URL. */
-export function webSpace(): Publisher & { readonly files: Map<string, PublishedFile> } {
+export function webSpace(): Publisher & {
+  readonly files: Map<string, PublishedFile>
+  readonly read: PublishedReader
+} {
   const files = new Map<string, PublishedFile>()
   const publish = async (file: PublishedFile) => void files.set(file.url, file)
-  return Object.assign(publish, { files })
+  return Object.assign(publish, { files, read: async (url: string) => files.get(url)?.bytes })
 }
 
 export interface Office {
@@ -41,13 +46,19 @@ export async function openOffice(o: Partial<IssuerOptions> & { readonly clock?: 
   const clock = o.clock ?? frozenClock(NOW)
   const registry = o.registry ?? createMemoryRegistry()
   const web = webSpace()
-  const issuer = await reopen({ ...o, registry, clock })
+  const issuer = await reopen({ published: web.read, ...o, registry, clock })
   await issuer.publishStatusLists(web)
   return { issuer, registry, clock, web }
 }
 
 export function reopen(o: Partial<IssuerOptions> & Pick<IssuerOptions, 'registry'>): Promise<Issuer> {
-  return createIssuer({ id: OFFICE_DID, signer: signer(), statusBaseUrl: STATUS_BASE_URL, ...o })
+  return createIssuer({
+    id: OFFICE_DID,
+    signer: signer(),
+    statusBaseUrl: STATUS_BASE_URL,
+    published: uncheckedPublications,
+    ...o,
+  })
 }
 
 const text = (value: string) => [{ '@value': value, '@language': 'kk-Cyrl' }] as const
@@ -130,7 +141,7 @@ export async function bitsOf(web: Office['web'], url: string): Promise<Uint8Arra
   const known = decodedLists.get(file)
   if (known !== undefined) return known
   const { encodedList } = documentOf(Buffer.from(file.bytes).toString()).credentialSubject as { encodedList: string }
-  const decoded = await decodeBitstring(encodedList)
+  const decoded = decodeBitstring(encodedList)
   if (!decoded.ok) throw new Error(decoded.problems[0].code)
   decodedLists.set(file, decoded.value)
   return decoded.value

@@ -34,6 +34,7 @@ export function createMemoryRegistry(): Registry {
         journal.length = 0
       },
     }),
+    migrate() {},
     explain: (error) => error,
     backup: async () => ({
       made: false,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Registry } from '@volunteer-passport/issuer/registry'
+import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { requireVersion } from '../require-version.ts'
 import { createTransactionQueue } from '../transaction-queue.ts'
 import { backupDatabase } from './backup-database.ts'
 import { type OpenOptions, openDatabase } from './open-database.ts'
@@ -7,6 +8,7 @@ import { createSqliteAccreditations } from './sqlite-accreditations.ts'
 import { createSqliteBooks } from './sqlite-books.ts'
 import { createSqliteCredentials } from './sqlite-credentials.ts'
 import { createSqliteLedger } from './sqlite-ledger.ts'
+import { applyMigrations, MIGRATIONS, versionOf } from './sqlite-migrations.ts'
 import { GENERIC_ERROR, isBusy, resultCode, storeError } from './store-error.ts'
 import { createTermTable } from './term-table.ts'
 
@@ -26,16 +28,18 @@ export function createSqliteRegistry(o: { readonly path: string; readonly busyTi
   return openSqliteRegistry({ path, busyTimeoutSeconds })
 }
 
-/** `createSqliteRegistry` with the bounds that only tests set. */
+/** `createSqliteRegistry` with what only tests set. */
 export function openSqliteRegistry(o: OpenOptions): Registry {
+  const migrations = o.migrations ?? MIGRATIONS
   const database = openDatabase(o)
   const terms = createTermTable(database)
-  const tx = {
+  const prepareOperations = () => ({
     ...createSqliteLedger(database),
     ...createSqliteBooks(database),
     ...createSqliteCredentials(database, terms),
     ...createSqliteAccreditations(database),
-  }
+  })
+  let operations: RegistryTransaction | undefined
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
 
@@ -55,23 +59,41 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
     }
   }
 
+  function rollback(): void {
+    terms.forget()
+    try {
+      database.exec('ROLLBACK')
+    } catch (error) {
+      // After a full disk or an I/O error SQLite has rolled back on its own: there is no transaction any more.
+      if (resultCode(error) !== GENERIC_ERROR) throw error
+    }
+  }
+
+  /** Another process may have brought newer tables since the last transaction, and older ones lack columns. */
+  function operationsOfThisVersion(): RegistryTransaction {
+    requireVersion({ found: versionOf(database), known: migrations.length })
+    operations ??= prepareOperations()
+    return operations
+  }
+
   return createTransactionQueue({
     async begin() {
       await lock()
-      return {
-        tx,
-        commit() {
-          commit.run()
-        },
-        rollback() {
-          terms.forget()
-          try {
-            database.exec('ROLLBACK')
-          } catch (error) {
-            // After a full disk or an I/O error SQLite has rolled back on its own: there is no transaction any more.
-            if (resultCode(error) !== GENERIC_ERROR) throw error
-          }
-        },
+      try {
+        return { tx: operationsOfThisVersion(), commit: () => void commit.run(), rollback }
+      } catch (error) {
+        rollback()
+        throw error
+      }
+    },
+    async migrate() {
+      await lock()
+      try {
+        applyMigrations(database, migrations)
+        commit.run()
+      } catch (error) {
+        rollback()
+        throw error
       }
     },
     explain: storeError,

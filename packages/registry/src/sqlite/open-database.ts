@@ -2,7 +2,9 @@ import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './sqlite-schema.ts'
+import { requireNotNewer } from '../require-version.ts'
+import { applyMigrations, MIGRATIONS, versionOf } from './sqlite-migrations.ts'
+import { APPLICATION_ID } from './sqlite-schema.ts'
 import { isBusy, isNotDatabase, storeError } from './store-error.ts'
 
 export interface OpenOptions {
@@ -10,6 +12,8 @@ export interface OpenOptions {
   readonly busyTimeoutSeconds: number
   /** Upper bound of the file, so that a test can fill the disk. */
   readonly maxPages?: number
+  /** In place of the real ones, so that a test can have an older and a newer version. */
+  readonly migrations?: readonly string[]
 }
 
 const PAUSE_MILLISECONDS = 2
@@ -37,10 +41,10 @@ function tryOpen(path: string, o: OpenOptions): DatabaseSync {
   try {
     // One look at one state of the file: another process may be filling it.
     database.exec('BEGIN')
-    const isNew = recognise(database)
+    const isNew = recognise(database, o)
     database.exec('COMMIT')
     configure(database, o)
-    if (isNew) createTables(database)
+    if (isNew) createTables(database, o)
     return database
   } catch (error) {
     database.close()
@@ -66,16 +70,12 @@ function numberOf(database: DatabaseSync, query: string): number {
   return Number(Object.values(database.prepare(query).get() ?? {})[0])
 }
 
-function recognise(database: DatabaseSync): boolean {
+function recognise(database: DatabaseSync, { migrations = MIGRATIONS }: OpenOptions): boolean {
   const application = numberOf(database, 'PRAGMA application_id')
-  const version = numberOf(database, 'PRAGMA user_version')
+  const version = versionOf(database)
   if (application === 0 && version === 0 && numberOf(database, 'SELECT count(*) FROM sqlite_schema') === 0) return true
   if (application !== APPLICATION_ID) throw foreignError()
-  if (version > SCHEMA_VERSION)
-    throw new VolunteerPassportError('REGISTRY_TOO_NEW', 'The registry was written by a newer version.', {
-      hint: 'Install the version that wrote it, or a newer one; do not go back to an older version.',
-      facts: { found: version, known: SCHEMA_VERSION },
-    })
+  requireNotNewer({ found: version, known: migrations.length })
   return false
 }
 
@@ -101,12 +101,14 @@ function configure(database: DatabaseSync, o: OpenOptions): void {
   if (o.maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${o.maxPages}`)
 }
 
-function createTables(database: DatabaseSync): void {
+function createTables(database: DatabaseSync, o: OpenOptions): void {
   // Where this fails, closing the file takes it back.
   database.exec('BEGIN IMMEDIATE')
   // Another process may have been first.
-  if (recognise(database))
-    database.exec(`${SCHEMA}PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`)
+  if (recognise(database, o)) {
+    applyMigrations(database, o.migrations ?? MIGRATIONS)
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`)
+  }
   database.exec('COMMIT')
 }
 

@@ -1,9 +1,6 @@
 /** "VPrg": tells a registry from any other SQLite file, to us and to file(1). */
 export const APPLICATION_ID = 0x56507267
 
-/** Version of the tables below; a newer one is refused, never guessed at. */
-export const SCHEMA_VERSION = 1
-
 /** Numbers that stand for the words of a column, in this order, from 1. Append only. */
 export const ACTIVITY_STATES = ['confirmed', 'suspended', 'revoked'] as const
 export const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const

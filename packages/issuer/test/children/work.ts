@@ -1,0 +1,42 @@
+import { writeSync } from 'node:fs'
+import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
+import { frozenClock } from '@volunteer-passport/testing'
+import type { Told } from '../support/history.ts'
+import { inputDigest } from '../support/observe.ts'
+import { NOW, reopen, signer } from '../support/office.ts'
+import { type Point, watchPublisher, watchRegistry, watchSigner } from '../support/points.ts'
+import type { WorkOrder } from '../support/run-work.ts'
+import { openStore } from '../support/store.ts'
+import { type Tell, work } from '../support/work.ts'
+
+// Works in an office until it is done or killed, and tells each acknowledgement once it has it. At the point where it is
+// to be killed it says so and waits.
+const order = JSON.parse(process.argv[2]!) as WorkOrder
+const ORPHANED_MILLISECONDS = 60_000
+
+const now = () => Number(process.hrtime.bigint()) / 1e6
+const tell: Tell = (told) => {
+  if (ANSWERS.includes(told.tells)) reach('answered')
+  writeSync(1, `${JSON.stringify({ at: now(), ...told })}\n`)
+}
+const ANSWERS: readonly Told['tells'][] = ['registered', 'recorded', 'issued', 'revoked', 'published']
+
+let left = order.stopAt?.nth ?? 0
+function reach(point: Point): void {
+  if (point !== order.stopAt?.point) return
+  left -= 1
+  if (left > 0) return
+  tell({ tells: 'reached', point })
+  // Not one step more, of anything.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ORPHANED_MILLISECONDS)
+  process.exit(1)
+}
+
+const issuer = await reopen({
+  registry: watchRegistry(openStore(order.store), reach),
+  signer: watchSigner(signer(), reach, (bytes) => tell({ tells: 'signing', input: inputDigest(bytes) })),
+  clock: frozenClock(NOW),
+})
+const publisher = watchPublisher(createFolderPublisher(order.site), reach)
+await work({ issuer, publisher, run: order.run, seed: order.seed, tell, now }, order.steps)
+tell({ tells: 'finished' })

@@ -1,0 +1,2 @@
+export { sharedPostgresUrl } from './postgres/shared-postgres-url.ts'
+export { type PostgresServer, startPostgres } from './postgres/start-postgres.ts'
