@@ -3,6 +3,7 @@ import {
   NATIONAL_DOMAIN,
   OfficeAccreditation,
   VolunteerActivity,
+  VolunteerHoursExtract,
   VolunteerPassport,
   VolunteerPassportSummary,
   VolunteerRecognition,
@@ -42,6 +43,7 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
     VolunteerActivity,
     VolunteerTraining,
     VolunteerRecognition,
+    VolunteerHoursExtract,
     OfficeAccreditation,
   ]
   return {
@@ -79,6 +81,11 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
       awardedBy: named('awardedBy', organisation),
       award: term('award'),
       awardedDate: typed('awardedDate', 'date'),
+      purpose: term('purpose'),
+      period: named('period', { from: typed('periodFrom', 'date'), until: typed('periodUntil', 'date') }),
+      activities: typed('activities', 'nonNegativeInteger'),
+      sectors: set('sectors'),
+      asOf: typed('asOf', 'dateTime'),
       bin: term('bin'),
       contact: named('contact', {
         url: { '@id': 'https://schema.org/url', '@type': '@id' },

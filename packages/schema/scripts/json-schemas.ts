@@ -4,6 +4,7 @@ import {
   type CredentialType,
   OfficeAccreditation,
   VolunteerActivity,
+  VolunteerHoursExtract,
   VolunteerPassport,
   VolunteerPassportSummary,
   VolunteerRecognition,
@@ -12,6 +13,7 @@ import {
 import { zOfficeAccreditation } from '../src/z-office-accreditation.ts'
 import { zFullDate, zHours, zInstant, zPositiveHours, zUrl } from '../src/z-values.ts'
 import { zVolunteerActivity, zVolunteerRecognition, zVolunteerTraining } from '../src/z-volunteer-deeds.ts'
+import { zVolunteerHoursExtract } from '../src/z-volunteer-hours-extract.ts'
 import { zVolunteerPassport, zVolunteerPassportSummary } from '../src/z-volunteer-passport.ts'
 
 type Schema = Readonly<Record<string, unknown>>
@@ -22,6 +24,7 @@ const TYPES: readonly (readonly [CredentialType<unknown>, z.ZodMiniType])[] = [
   [VolunteerActivity, zVolunteerActivity],
   [VolunteerTraining, zVolunteerTraining],
   [VolunteerRecognition, zVolunteerRecognition],
+  [VolunteerHoursExtract, zVolunteerHoursExtract],
   [OfficeAccreditation, zOfficeAccreditation],
 ]
 

@@ -135,6 +135,21 @@ export interface VolunteerRecognitionClaims {
   readonly awardedDate: string
 }
 
+/** Hours of one period for one purpose, without a name: what a scholarship asks, and no more. Short-lived. */
+export interface VolunteerHoursExtractClaims {
+  readonly id: string
+  /** What it was asked for. */
+  readonly purpose: LanguageValues
+  /** RFC 3339 full-dates, both days included, in UTC+5. */
+  readonly period: { readonly from: string; readonly until: string }
+  /** Sum over the sectors; a multiple of 0.25. Activities that lie within the period as a whole. */
+  readonly hours: number
+  readonly activities: number
+  readonly sectors: readonly { readonly sector: Sector; readonly hours: number; readonly activities: number }[]
+  /** RFC 3339 instant at which it was counted. */
+  readonly asOf: string
+}
+
 /** An accreditor's word about an office or an organisation: who, with which keys, for what, over whom. */
 export interface OfficeAccreditationClaims {
   /** DID of the accredited. */

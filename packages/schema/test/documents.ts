@@ -10,6 +10,8 @@ import {
   officeDid,
   VolunteerActivity,
   type VolunteerActivityClaims,
+  VolunteerHoursExtract,
+  type VolunteerHoursExtractClaims,
   VolunteerPassport,
   type VolunteerPassportClaims,
   VolunteerPassportSummary,
@@ -71,6 +73,19 @@ export const activityClaims: VolunteerActivityClaims = {
   confirmation: { method: 'coordinator', date: '2026-10-04' },
 }
 
+export const extractClaims: VolunteerHoursExtractClaims = {
+  id: 'urn:uuid:7d2c3a58-2d6b-4a58-9d0d-6f3a4b1e2c90',
+  purpose: [{ '@value': 'Мемлекеттік грант конкурсы үшін', '@language': 'kk' }],
+  period: { from: '2026-01-01', until: '2026-10-31' },
+  hours: 41.5,
+  activities: 9,
+  sectors: [
+    { sector: 'ecology', hours: 40, activities: 8 },
+    { sector: 'education', hours: 1.5, activities: 1 },
+  ],
+  asOf: '2026-10-31T12:00:00Z',
+}
+
 export const trainingClaims: VolunteerTrainingClaims = {
   id: SUBJECT,
   participationId: '990440001234:first-aid-7',
@@ -110,6 +125,7 @@ export const EXAMPLES: readonly (readonly [CredentialType<unknown>, object])[] =
   [VolunteerPassportSummary, summaryClaims],
   [VolunteerActivity, activityClaims],
   [VolunteerTraining, trainingClaims],
+  [VolunteerHoursExtract, extractClaims],
   [VolunteerRecognition, recognitionClaims],
   [OfficeAccreditation, accreditationClaims],
 ]

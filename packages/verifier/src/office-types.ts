@@ -5,6 +5,7 @@ import {
   type JsonValue,
   OfficeAccreditation,
   VolunteerActivity,
+  VolunteerHoursExtract,
   VolunteerPassport,
   VolunteerPassportSummary,
   VolunteerRecognition,
@@ -17,6 +18,7 @@ const OFFICE_TYPES: readonly CredentialType<unknown>[] = [
   VolunteerActivity,
   VolunteerTraining,
   VolunteerRecognition,
+  VolunteerHoursExtract,
   OfficeAccreditation,
 ]
 

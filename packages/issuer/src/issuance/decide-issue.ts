@@ -1,11 +1,13 @@
 import type { CredentialType } from '@volunteer-passport/schema'
 import type { Item } from '../batches.ts'
+import { DAY_SECONDS } from '../calendar.ts'
 import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
 import { isStanding } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
+import { LONGEST_EXTRACT_DAYS } from './extract-input.ts'
 import { type Facts, gatherFacts } from './facts.ts'
 import { type ReadIssue, requireFuture, sourceOf } from './issue-input.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
@@ -56,6 +58,7 @@ export async function decideIssue(
     const others = live.filter((row) => row !== same)
     if (others.length > 0) throw conflict(others.at(-1) as CredentialRow)
     requireFuture(read.validUntil, unit.now)
+    if (read.extract !== undefined) requireShort(read.validUntil as number, unit.now)
     const person = facts.person(read)
     if (sourceOf(type) === 'passport' && person !== undefined) requireNoOther(facts, person, read.key, unit.now)
     const place = desk.reserve({
@@ -84,6 +87,16 @@ export function requireNoOther(facts: Pick<Facts, 'passports'>, person: PersonRo
     detail: 'The person has a standing passport under another key.',
     hint: 'Renew or replace that one, or issue under its key; facts.id names it.',
     facts: { id: other.id },
+  })
+}
+
+/** @throws Refusal LINT_FAILED */
+function requireShort(validUntil: number, now: number): void {
+  if (validUntil - now <= LONGEST_EXTRACT_DAYS * DAY_SECONDS) return
+  throw new Refusal('LINT_FAILED', {
+    detail: `An extract lasts ${LONGEST_EXTRACT_DAYS} days at most.`,
+    hint: 'Give an earlier end; when it is over, another extract can be issued under another key.',
+    path: ['validUntil'],
   })
 }
 

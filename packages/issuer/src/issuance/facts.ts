@@ -1,4 +1,5 @@
 import type { CredentialType } from '@volunteer-passport/schema'
+import { extractSubject, spanOf } from '../claims/extract-subject.ts'
 import type { Today } from '../claims/guardian-consent.ts'
 import { passportSubject } from '../claims/passport-subject.ts'
 import { activitySubject, givenSubject, type Subject } from '../claims/subject.ts'
@@ -31,6 +32,8 @@ export async function gatherFacts(
   const activities = source === 'activity' ? table(keys, await tx.activitiesById(keys)) : new Map<string, ActivityRow>()
   const refs = reads.flatMap(({ person }) => person ?? [])
   const byRef = refs.length > 0 ? table(refs, await tx.peopleByRef(refs)) : new Map<string, PersonRow>()
+  const extracts =
+    source === 'extract' ? await activitiesFor(tx, reads, byRef) : new Map<ReadIssue, readonly ActivityRow[]>()
   const owners = [...activities.values()].flatMap((activity) => activity?.personId ?? [])
   const byId = owners.length > 0 ? table(owners, await tx.peopleById(owners)) : new Map<number, PersonRow>()
   const ids = source === 'passport' ? [...byRef.values()].flatMap((person) => person?.id ?? []) : []
@@ -53,10 +56,26 @@ export async function gatherFacts(
       if (source === 'caller') return givenSubject(about, read.claims ?? {}, today)
       if (about === undefined) return personUnknown()
       if (source === 'passport') return passportSubject(about, counted.get(about.id) ?? NOTHING_COUNTED, today)
+      if (read.extract !== undefined) {
+        return extractSubject(about, { extract: read.extract, activities: extracts.get(read) ?? [] }, today)
+      }
       const activity = activities.get(read.key) ?? activityUnknown()
       return activity.state === 'confirmed' ? activitySubject(about, activity, today) : activityRevoked()
     },
   }
+}
+
+async function activitiesFor(
+  tx: RegistryTransaction,
+  reads: readonly ReadIssue[],
+  byRef: ReadonlyMap<string, PersonRow | undefined>,
+): Promise<Map<ReadIssue, readonly ActivityRow[]>> {
+  const asked = reads.flatMap((read) => {
+    const person = byRef.get(read.person ?? '')
+    return read.extract === undefined || person === undefined ? [] : [{ read, span: spanOf(read.extract, person.id) }]
+  })
+  const found = await tx.activitiesDuring(asked.map(({ span }) => span))
+  return new Map(asked.map(({ read }, i) => [read, found[i] ?? []]))
 }
 
 function table<Key, Row>(keys: readonly Key[], rows: readonly Row[]): Map<Key, Row> {

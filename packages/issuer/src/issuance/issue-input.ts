@@ -3,6 +3,7 @@ import {
   type CredentialType,
   type JsonObject,
   VolunteerActivity,
+  VolunteerHoursExtract,
   VolunteerPassport,
   VolunteerPassportSummary,
   VolunteerRecognition,
@@ -15,6 +16,7 @@ import { digestOf } from '../digest.ts'
 import { readExternalRef } from '../external-ref.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
+import { type ExtractInput, type ReadExtract, readExtract } from './extract-input.ts'
 import { readHolderKey } from './holder-key.ts'
 
 /** What a credential is to be about. */
@@ -43,6 +45,8 @@ export interface IssueInput<C> {
    * they are given another.
    */
   readonly externalRef?: string
+  /** What an extract of hours is to say, for that type alone; its hours are computed from the ledger. */
+  readonly extract?: ExtractInput
 }
 
 export interface ReadIssue {
@@ -53,15 +57,17 @@ export interface ReadIssue {
   readonly holderKey: Jwk | undefined
   readonly profile: CredentialProfile | undefined
   readonly externalRef: string | undefined
+  readonly extract: ReadExtract | undefined
   /** Of the caller's input, not of what is derived from it. */
   readonly digest: string
 }
 
 /** Who answers for the claims of a type. */
-export type ClaimsSource = 'passport' | 'activity' | 'caller'
+export type ClaimsSource = 'passport' | 'activity' | 'extract' | 'caller'
 
 export function sourceOf(type: CredentialType<unknown>): ClaimsSource {
   if (type.name === VolunteerPassport.name) return 'passport'
+  if (type.name === VolunteerHoursExtract.name) return 'extract'
   return type.name === VolunteerActivity.name ? 'activity' : 'caller'
 }
 
@@ -80,6 +86,12 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
     if (validUntil === undefined) fail('A passport needs an end.', ['validUntil'])
     if (person === undefined) fail('A passport needs a person.', ['person'])
   }
+  if (source === 'extract') {
+    if (validUntil === undefined) fail('An extract needs an end.', ['validUntil'])
+    if (person === undefined) fail('An extract needs a person.', ['person'])
+  }
+  if (source !== 'extract' && input.extract !== undefined) fail('It is for extracts alone.', ['extract'])
+  const extract = source === 'extract' ? readExtract(input.extract) : undefined
   const holderKey = givenHolderKey === undefined ? undefined : readHolderKey(givenHolderKey)
   if (holderKey !== undefined && source !== 'passport') fail('Only a passport names a key.', ['holderKey'])
   checkProfile(type, profile)
@@ -95,8 +107,9 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
     ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
     ...(profile !== undefined && { profile }),
     ...(externalRef !== undefined && { externalRef }),
+    ...(extract !== undefined && { extract: { ...extract } as unknown as JsonObject }),
   })
-  return { key, person, claims, validUntil, holderKey, profile, externalRef, digest }
+  return { key, person, claims, validUntil, holderKey, profile, externalRef, extract, digest }
 }
 
 function readClaims(type: CredentialType<unknown>, given: unknown, source: ClaimsSource): JsonObject | undefined {

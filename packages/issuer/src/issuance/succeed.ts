@@ -4,6 +4,7 @@ import {
   type CredentialType,
   type JsonObject,
   VolunteerActivity,
+  VolunteerHoursExtract,
   VolunteerPassport,
 } from '@volunteer-passport/schema'
 import { refuseAccreditation } from '../accreditation/refuse-accreditation.ts'
@@ -97,6 +98,7 @@ async function decide(
     await burnRows(unit, [successor])
   }
   requireLive(row, succession.outcome)
+  if (row.type === VolunteerHoursExtract.name) throw snapshot()
   const { holderKey: given, change } = succession
   if (given !== undefined && row.type !== VolunteerPassport.name) throw keyNotOfPassport()
   const validUntil = succession.validUntil ?? row.validUntil
@@ -134,6 +136,7 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
     holderKey: undefined,
     profile: undefined,
     externalRef: undefined,
+    extract: undefined,
     digest: '',
   }
   const facts = await gatherFacts(unit.tx, type, [read])
@@ -170,6 +173,13 @@ function requireLive(row: CredentialRow, outcome: Succession['outcome']): void {
     detail: 'It was revoked, is suspended, or was never completed.',
     hint: 'Reinstate it, replace it, or issue under another key.',
     facts: { id: row.id },
+  })
+}
+
+function snapshot(): Refusal {
+  return new Refusal('LINT_FAILED', {
+    detail: 'An extract is a snapshot and has no successor.',
+    hint: 'Revoke it where it must not be used any more, and issue another one under another key.',
   })
 }
 

@@ -1,4 +1,4 @@
-import { VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
+import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { passportSubject } from '../claims/passport-subject.ts'
 import { activitySubject, type Subject } from '../claims/subject.ts'
 import type { IssuerContext } from '../context.ts'
@@ -63,13 +63,18 @@ export async function reconcile(
     }
   }
 
-  const personIds = [...new Set(o.doubts.map(({ personId }) => personId))]
+  const changed = new Set(o.changes.map(({ activity }) => activity.personId))
+  const personIds = [...new Set([...o.doubts.map(({ personId }) => personId), ...changed])]
   const passports = await unit.tx.credentialsOf(VolunteerPassport.name, personIds)
+  const extracts = await unit.tx.credentialsOf(VolunteerHoursExtract.name, personIds)
   for (const [i, personId] of personIds.entries()) {
     const own = (passports[i] ?? []).filter(isStanding)
     const doubts = o.doubts.filter((doubt) => doubt.personId === personId)
     const overstated = own.filter((passport) => doubts.some(({ isOverstated }) => isOverstated(passport)))
-    await revoke(overstated)
+    // By other dates or another sector a snapshot is wrong too. It is not made again; whoever needs one asks.
+    const snapshots = (extracts[i] ?? []).filter(isStanding)
+    const isWrong = (row: CredentialRow) => changed.has(personId) || doubts.some((doubt) => doubt.isOverstated(row))
+    await revoke([...overstated, ...snapshots.filter(isWrong)])
     const newest = own.at(-1)
     if (newest === undefined || !overstated.includes(newest)) continue
     const [person] = await unit.tx.peopleById([personId])
