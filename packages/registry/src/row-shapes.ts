@@ -27,6 +27,15 @@ export const text: Field<string> = (value, name) => {
   return value
 }
 
+const LONGEST_KEY = 512
+
+/** Text that rows are found by: an index of PostgreSQL takes no more than 2,704 bytes. */
+const key: Field<string> = (value, name) => {
+  if (text(value, name).length > LONGEST_KEY)
+    throw new TypeError(`registry: ${name} is longer than ${LONGEST_KEY} characters`)
+  return value
+}
+
 function isWellFormed(value: string): boolean {
   return (value as string & { isWellFormed(): boolean }).isWellFormed()
 }
@@ -76,24 +85,24 @@ export function copyRow<Row extends object>(shape: RowShape<Row>, row: Row, name
 export const SPAN: RowShape<PersonSpan> = { personId: integer, from: integer, until: integer }
 
 export const NEW_PERSON: RowShape<Omit<PersonRow, 'id'>> = {
-  ref: text,
-  subjectId: text,
-  passportNumber: optional(text),
-  externalRef: optional(text),
+  ref: key,
+  subjectId: key,
+  passportNumber: optional(key),
+  externalRef: optional(key),
   data: text,
 }
 
 export const PERSON: RowShape<PersonRow> = { id: integer, ...NEW_PERSON }
 
 export const ACTIVITY: RowShape<ActivityRow> = {
-  participationId: text,
+  participationId: key,
   personId: integer,
   start: integer,
   end: integer,
   quarters: integer,
   counts: truth,
   state: oneOf('confirmed', 'suspended', 'revoked'),
-  externalRef: optional(text),
+  externalRef: optional(key),
   data: text,
 }
 
@@ -112,9 +121,9 @@ export const COMPLETION: RowShape<{ readonly seq: number; readonly signature: Ui
 
 export const CREDENTIAL: RowShape<CredentialRow> = {
   seq: integer,
-  id: text,
-  type: text,
-  key: text,
+  id: key,
+  type: key,
+  key: key,
   generation: integer,
   personId: optional(integer),
   list: integer,
@@ -124,13 +133,13 @@ export const CREDENTIAL: RowShape<CredentialRow> = {
   inputDigest: text,
   signingInput: text,
   signature: optional(bytes),
-  signedBy: text,
+  signedBy: key,
   createdAt: integer,
   validUntil: optional(integer),
   countedSeq: integer,
   predecessor: optional(text),
   claimsDigest: text,
-  externalRef: optional(text),
+  externalRef: optional(key),
 }
 
 const PUBLICATION: RowShape<ListPublication> = {
@@ -166,7 +175,7 @@ export const KEY: RowShape<KeyRow> = {
 export const NUMBER_SPACE: RowShape<NumberSpaceRow> = { permutationKey: bytes, algorithm: integer, allocated: integer }
 
 export const ACCREDITATION: RowShape<AccreditationRow> = {
-  subject: text,
+  subject: key,
   state: oneOf('active', 'suspended', 'ended', 'withdrawn'),
   since: integer,
   successor: optional(text),
@@ -179,7 +188,7 @@ export const ACCREDITATION_PUBLICATION: RowShape<AccreditationPublicationRow> = 
 }
 
 export const ADOPTED_LIST: RowShape<AdoptedListRow> = {
-  url: text,
+  url: key,
   office: text,
   purpose: oneOf('revocation', 'suspension', 'refresh'),
   bits: bytes,
@@ -193,7 +202,7 @@ export const LOG: RowShape<LogRow> = {
   seq: integer,
   at: integer,
   event: text,
-  about: text,
+  about: key,
   actor: text,
   reason: text,
   hash: bytes,

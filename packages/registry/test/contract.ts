@@ -34,8 +34,11 @@ const AWKWARD = [
   '\uffff',
   '\ufffd',
   '😀',
-  'x'.repeat(1_048_576),
+  'x'.repeat(510),
+  'Ә'.repeat(510),
 ]
+
+const MEGABYTE = `${'x'.repeat(1_048_570)}Ә😀`
 
 const PASSPORT = 'VolunteerPassportCredential'
 
@@ -660,6 +663,55 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           expect(await run((tx) => tx.readLog({ after: 0, limit: 9, about }))).toEqual([log[n]])
       })
 
+      test('is stored at any length', async () => {
+        await prepare()
+        const credential = credentialRow(1, { signingInput: MEGABYTE, inputDigest: MEGABYTE, claimsDigest: MEGABYTE })
+        await run((tx) => tx.updatePeople([{ id: 1, ...personRow(1, { data: MEGABYTE }) }]))
+        await run((tx) => tx.insertActivities([activityRow(1, { data: MEGABYTE })]))
+        await run((tx) => tx.insertCredentials([credential]))
+        await run((tx) => tx.appendLog([logRow(1, { reason: MEGABYTE, actor: MEGABYTE })]))
+        expect(await run((tx) => tx.peopleById([1]))).toEqual([{ id: 1, ...personRow(1, { data: MEGABYTE }) }])
+        expect(await run((tx) => tx.activitiesById([activityRow(1).participationId]))).toEqual([
+          activityRow(1, { data: MEGABYTE }),
+        ])
+        expect(await run((tx) => tx.credentialsById([credential.id]))).toEqual([{ seq: 1, ...credential }])
+        expect(await run((tx) => tx.logHead())).toEqual(logRow(1, { reason: MEGABYTE, actor: MEGABYTE }))
+      })
+
+      test('that rows are found by is refused beyond 512 characters, and is not found', async () => {
+        await prepare()
+        for (const long of ['x'.repeat(513), MEGABYTE]) {
+          const attempts: ((tx: RegistryTransaction) => unknown)[] = [
+            (tx) => tx.insertPeople([personRow(9, { ref: long })]),
+            (tx) => tx.insertPeople([personRow(9, { subjectId: long })]),
+            (tx) => tx.insertPeople([personRow(9, { passportNumber: long })]),
+            (tx) => tx.insertPeople([personRow(9, { externalRef: long })]),
+            (tx) => tx.updatePeople([{ id: 1, ...personRow(1, { ref: long }) }]),
+            (tx) => tx.insertActivities([activityRow(9, { participationId: long })]),
+            (tx) => tx.insertActivities([activityRow(9, { externalRef: long })]),
+            (tx) => tx.insertCredentials([credentialRow(9, { id: long })]),
+            (tx) => tx.insertCredentials([credentialRow(9, { type: long })]),
+            (tx) => tx.insertCredentials([credentialRow(9, { key: long })]),
+            (tx) => tx.insertCredentials([credentialRow(9, { signedBy: long })]),
+            (tx) => tx.insertCredentials([credentialRow(9, { externalRef: long })]),
+            (tx) => tx.putAccreditation(accreditationRow(long)),
+            (tx) => tx.putAdoptedList(adoptedListRow(long)),
+            (tx) => tx.appendLog([logRow(1, { about: long })]),
+          ]
+          for (const attempt of attempts) await expect(run(attempt)).rejects.toThrow('is longer than 512 characters')
+          const found = await run(async (tx) => [
+            ...(await tx.peopleByRef([long])),
+            ...(await tx.peopleByExternalRef(long)),
+            ...(await tx.activitiesById([long])),
+            ...(await tx.credentialsById([long])),
+            ...(await tx.credentialsByKey(long, [long])),
+            ...(await tx.findCredentials({ key: long }, { afterSeq: 0, limit: 1 })),
+            ...(await tx.readLog({ after: 0, limit: 1, about: long })),
+          ])
+          expect(found.filter((row) => row !== undefined)).toEqual([])
+        }
+      })
+
       test.each([
         ['a lone surrogate', 'a\ud800'],
         ['NUL', 'a\0b'],
@@ -842,9 +894,9 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           return tx.claimIssuer('did:web:a.example')
         })
         const closed = registry.close()
-        const after = run(() => 1)
+        const after = run(() => 1).catch((reason: unknown) => reason)
         expect(await before).toBe('did:web:a.example')
-        const error = await after.catch((reason: unknown) => reason)
+        const error = await after
         expect(error).toBeInstanceOf(VolunteerPassportError)
         expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
         await expect(registry.migrate()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })

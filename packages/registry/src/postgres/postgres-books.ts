@@ -1,0 +1,138 @@
+import type { ListRow, LogRow, NumberSpaceRow, StoreStanding } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import type { BookOperations } from '../operations.ts'
+import { copyRow, integer, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import type { Connection, StoredRow } from './postgres-connection.ts'
+import { columnOf, packBytes } from './postgres-values.ts'
+
+const LIST_COLUMNS = `number, size, permutation_key, algorithm, allocated, capacity, state, changed_seq,
+  revocation_decoys, revocation_sequence, revocation_published_at,
+  suspension_decoys, suspension_sequence, suspension_published_at,
+  refresh_decoys, refresh_sequence, refresh_published_at`
+
+/** Whose registry this is, the allocators and the log. */
+export function createPostgresBooks(schema: string): (connection: Connection) => BookOperations {
+  const claim = `INSERT INTO ${schema}.issuer (one, did, standing) VALUES (1, $1, 'current') ON CONFLICT DO NOTHING`
+  const claimed = `SELECT did FROM ${schema}.issuer`
+  const selectStanding = `SELECT standing FROM ${schema}.issuer`
+  const updateStanding = `UPDATE ${schema}.issuer SET standing = $1`
+  const selectLists = `SELECT ${LIST_COLUMNS} FROM ${schema}.list ORDER BY number`
+  const parameters = Array.from({ length: 17 }, (_, n) => `$${n + 1}`).join(', ')
+  const insertList = `INSERT INTO ${schema}.list (${LIST_COLUMNS}) VALUES (${parameters})`
+  const updateList = `UPDATE ${schema}.list SET (${LIST_COLUMNS}) = ROW (${parameters}) WHERE number = $1`
+  const selectKept = `SELECT list_index FROM ${schema}.kept WHERE list = $1 AND flag = $2 ORDER BY list_index`
+  const insertKept = `INSERT INTO ${schema}.kept (list, flag, list_index)
+    SELECT $1, $2, list_index FROM unnest($3::bigint[]) AS given (list_index) ON CONFLICT DO NOTHING`
+  const selectNumbers = `SELECT permutation_key, algorithm, allocated FROM ${schema}.number_space`
+  const putNumbers = `INSERT INTO ${schema}.number_space (one, permutation_key, algorithm, allocated)
+    VALUES (1, $1, $2, $3) ON CONFLICT (one) DO UPDATE
+    SET permutation_key = excluded.permutation_key, algorithm = excluded.algorithm, allocated = excluded.allocated`
+  const logColumns = 'seq, at, event, about, actor, reason, hash'
+  const insertLog = `INSERT INTO ${schema}.log (${logColumns})
+    SELECT seq, at, event, about, actor, reason, substring($6::bytea FROM hash_start FOR hash_size)
+    FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $7::text[], $8::integer[], $9::integer[])
+      AS given (seq, at, event, about, actor, reason, hash_start, hash_size)`
+  const selectHead = `SELECT ${logColumns} FROM ${schema}.log ORDER BY seq DESC LIMIT 1`
+  const selectLog = `SELECT ${logColumns} FROM ${schema}.log WHERE seq > $1 ORDER BY seq LIMIT $2`
+  // Else the planner might walk through the whole log in search of one subject.
+  const selectLogAbout = `WITH own AS MATERIALIZED (SELECT ${logColumns} FROM ${schema}.log WHERE about = $3 AND seq > $1)
+    SELECT ${logColumns} FROM own ORDER BY seq LIMIT $2`
+
+  return (connection) => {
+    async function writeList(statement: string, row: ListRow): Promise<void> {
+      const l = copyRow(LIST, row, 'list')
+      const { revocation, suspension, refresh } = l.publications
+      const published = [revocation, suspension, refresh].flatMap((p) => [p.decoys, p.sequence, p.publishedAt])
+      const values = [l.number, l.size, l.permutationKey, l.algorithm, l.allocated, l.capacity, l.state, l.changedSeq]
+      if ((await connection.count(statement, [...values, ...published])) !== 1)
+        throw constraintError('list: no such row')
+    }
+
+    return {
+      async claimIssuer(did) {
+        await connection.count(claim, [text(did, 'issuer')])
+        const [[owner] = []] = await connection.rows(claimed)
+        return String(owner)
+      },
+      async standing() {
+        const [[kept] = []] = await connection.rows(selectStanding)
+        return (kept ?? 'current') as StoreStanding
+      },
+      async putStanding(value) {
+        if ((await connection.count(updateStanding, [standing(value, 'standing')])) !== 1)
+          throw constraintError('issuer: no such row')
+      },
+      lists: async () => (await connection.rows(selectLists)).map(readList),
+      insertList: async (row) => writeList(insertList, row),
+      updateList: async (row) => writeList(updateList, row),
+      keptIndices: async (list, flag) =>
+        (await connection.rows(selectKept, [integer(list, 'list'), integer(flag, 'flag')])).map(([index]) =>
+          Number(index),
+        ),
+      async keepIndices(list, flag, indices) {
+        const given = indices.map((index) => integer(index, 'index'))
+        if (given.length > 0) await connection.count(insertKept, [integer(list, 'list'), integer(flag, 'flag'), given])
+      },
+      async numberSpace() {
+        const [stored] = await connection.rows(selectNumbers)
+        if (stored === undefined) return undefined
+        const [permutationKey, algorithm, allocated] = stored
+        return Object.freeze({ permutationKey, algorithm, allocated } as NumberSpaceRow)
+      },
+      async putNumberSpace(row) {
+        const { permutationKey, algorithm, allocated } = copyRow(NUMBER_SPACE, row, 'numberSpace')
+        await connection.count(putNumbers, [permutationKey, algorithm, allocated])
+      },
+      async logHead() {
+        const [stored] = await connection.rows(selectHead)
+        return stored && readLog(stored)
+      },
+      async appendLog(rows) {
+        const entries = rows.map((row) => copyRow(LOG, row, 'log'))
+        if (entries.length === 0) return
+        const [seq, at, event, about, actor, reason] = (
+          ['seq', 'at', 'event', 'about', 'actor', 'reason'] as const
+        ).map((member) => columnOf(entries, member))
+        const hashes = packBytes(entries.map(({ hash }) => hash))
+        const { bytes, starts, sizes } = hashes
+        await connection.count(insertLog, [seq, at, event, about, actor, bytes, reason, starts, sizes])
+      },
+      async readLog({ after, limit, about }) {
+        const page = [integer(after, 'after'), integer(limit, 'limit')]
+        const stored =
+          about === undefined
+            ? await connection.rows(selectLog, page)
+            : await connection.rows(selectLogAbout, [...page, text(about, 'about')])
+        return stored.map(readLog)
+      },
+    }
+  }
+}
+
+function readList(stored: StoredRow): ListRow {
+  const [number, size, permutationKey, algorithm, allocated, capacity, state, changedSeq, ...published] = stored
+  const publicationAt = (first: number) => {
+    const [decoys, sequence, publishedAt] = published.slice(first, first + 3)
+    return Object.freeze({ decoys, sequence, publishedAt })
+  }
+  return Object.freeze({
+    number,
+    size,
+    permutationKey,
+    algorithm,
+    allocated,
+    capacity,
+    state,
+    publications: Object.freeze({
+      revocation: publicationAt(0),
+      suspension: publicationAt(3),
+      refresh: publicationAt(6),
+    }),
+    changedSeq,
+  } as ListRow)
+}
+
+function readLog(stored: StoredRow): LogRow {
+  const [seq, at, event, about, actor, reason, hash] = stored
+  return Object.freeze({ seq, at, event, about, actor, reason, hash } as LogRow)
+}

@@ -1,0 +1,299 @@
+import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import type { CredentialOperations } from '../operations.ts'
+import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
+import { distinctRuns } from './distinct-runs.ts'
+import type { Connection, StoredRow } from './postgres-connection.ts'
+import { columnOf, packBytes } from './postgres-values.ts'
+import { packSigningInput, unpackSigningInput } from './signing-input.ts'
+import type { TermTable } from './term-table.ts'
+
+type Completion = Pick<CredentialRow, 'state' | 'flags' | 'signature'>
+
+/** What was issued. */
+export function createPostgresCredentials(
+  schema: string,
+  terms: TermTable,
+): (connection: Connection) => CredentialOperations {
+  const columns = `credential.seq, credential.id, type, key, generation, person, list, list_index, state, flags,
+    input_digest, header, payload, signature, signed_by, created_at, valid_until, counted_seq,
+    (SELECT id FROM ${schema}.credential AS earlier WHERE earlier.seq = standing.predecessor), claims_digest,
+    external_ref`
+  const select = `SELECT ${columns} FROM ${schema}.credential JOIN ${schema}.standing ON credential = seq`
+  const byId = `${select} WHERE id = ANY ($1::text[])`
+  const newestOf = `${select} JOIN (
+      SELECT type, key, max(generation) AS generation FROM ${schema}.credential
+      WHERE type = $1 AND key = ANY ($2::text[]) GROUP BY type, key
+    ) AS newest USING (type, key, generation)`
+  const generations = `${select} WHERE type = $1 AND key = $2 ORDER BY generation`
+  const held = `${select} WHERE type = $1 AND person = ANY ($2::bigint[]) ORDER BY seq`
+  const unfinished = `${select} WHERE state = 'reserved' AND created_at < $1 ORDER BY created_at, seq LIMIT $2`
+
+  const newest = `SELECT coalesce(max(seq), 0) FROM ${schema}.credential`
+  const insertCredentials = `INSERT INTO ${schema}.credential (seq, id, type, key, generation, person, input_digest,
+      header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref, payload)
+    SELECT $1::bigint + number, id, type, key, generation, person, input_digest,
+      header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
+      substring($2::bytea FROM payload_start FOR payload_size)
+    FROM unnest($3::text[], $4::integer[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::integer[],
+        $10::integer[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::text[], $16::integer[],
+        $17::integer[])
+      WITH ORDINALITY AS given (id, type, key, generation, person, input_digest, header,
+        signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref, payload_start,
+        payload_size, number)`
+  const insertStandings = `INSERT INTO ${schema}.standing (credential, list, list_index, state, flags, signature,
+      predecessor)
+    SELECT $1::bigint + number, list, list_index, state, flags,
+      CASE WHEN signature_size >= 0 THEN substring($2::bytea FROM signature_start FOR signature_size) END, earlier.seq
+    FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::integer[], $8::integer[], $9::text[])
+      WITH ORDINALITY AS given (list, list_index, state, flags, signature_start, signature_size, predecessor, number)
+    LEFT JOIN ${schema}.credential AS earlier ON earlier.id = given.predecessor
+    WHERE given.predecessor IS NULL OR earlier.seq IS NOT NULL`
+  const complete = `UPDATE ${schema}.standing
+    SET state = 'issued', signature = substring($2::bytea FROM start FOR size)
+    FROM unnest($1::bigint[], $3::integer[], $4::integer[]) AS given (seq, start, size)
+    WHERE credential = seq AND state = 'reserved' RETURNING credential, state, flags, signature`
+  const selectStandings = `SELECT credential, state, flags, signature FROM ${schema}.standing
+    WHERE credential = ANY ($1::bigint[])`
+  const raise = `UPDATE ${schema}.standing SET flags = flags | $2
+    FROM ${schema}.credential WHERE id = ANY ($1::text[]) AND credential = seq`
+  const update = `UPDATE ${schema}.standing SET state = $2, flags = given.flags
+    FROM unnest($1::bigint[], $3::integer[]) AS given (seq, flags) WHERE credential = given.seq`
+  const flagged = `SELECT list_index FROM ${schema}.standing
+    WHERE list = $1 AND flags <> 0 AND flags & $2 <> 0 ORDER BY list_index`
+
+  function findStatement(conditions: readonly Condition[]): string {
+    const where = (some: readonly Condition[]) => some.map(({ sql }) => `${sql} AND `).join('')
+    const narrow = conditions.filter(({ isNarrow }) => isNarrow)
+    const wide = conditions.filter(({ isNarrow }) => !isNarrow)
+    if (narrow.length === 0) return `${select} WHERE ${where(wide)}seq > $1 ORDER BY seq LIMIT $2`
+    // First the few rows that the narrow conditions name: the planner might walk through all in the order asked for.
+    return `WITH few AS MATERIALIZED (SELECT seq FROM ${schema}.credential WHERE ${where(narrow)}seq > $1)
+      ${select} WHERE ${where(wide)}seq IN (SELECT seq FROM few) ORDER BY seq LIMIT $2`
+  }
+
+  return (connection) => {
+    async function read(stored: readonly StoredRow[]): Promise<CredentialRow[]> {
+      const ids = stored.flatMap((row) => [row[2], row[11], row[14]].filter((id) => id !== null)) as number[]
+      const words = await terms.words(connection, ids)
+      return stored.map((row) => readCredential(row, words))
+    }
+
+    const readRows = async (statement: string, values: readonly unknown[]) =>
+      read(await connection.rows(statement, values))
+
+    async function insertRows(rows: readonly CredentialRow[]): Promise<number> {
+      const inputs = rows.map(({ signingInput }) => packSigningInput(signingInput))
+      const headers = inputs.flatMap(({ header }) => header ?? [])
+      const words = await terms.intern(connection, [
+        ...rows.flatMap(({ type, signedBy }) => [type, signedBy]),
+        ...headers,
+      ])
+      const payloads = packBytes(inputs.map(({ payload }) => payload))
+      const [[base] = []] = await connection.rows(newest)
+      await connection.count(insertCredentials, [
+        base,
+        payloads.bytes,
+        columnOf(rows, 'id'),
+        rows.map(({ type }) => words.get(type)),
+        columnOf(rows, 'key'),
+        columnOf(rows, 'generation'),
+        columnOf(rows, 'personId'),
+        columnOf(rows, 'inputDigest'),
+        inputs.map(({ header }) => (header === undefined ? null : words.get(header))),
+        rows.map(({ signedBy }) => words.get(signedBy)),
+        columnOf(rows, 'createdAt'),
+        columnOf(rows, 'validUntil'),
+        columnOf(rows, 'countedSeq'),
+        columnOf(rows, 'claimsDigest'),
+        columnOf(rows, 'externalRef'),
+        payloads.starts,
+        payloads.sizes,
+      ])
+      return Number(base)
+    }
+
+    async function insertStanding(base: number, rows: readonly CredentialRow[]): Promise<void> {
+      const signatures = packBytes(rows.map(({ signature }) => signature))
+      const count = await connection.count(insertStandings, [
+        base,
+        signatures.bytes,
+        columnOf(rows, 'list'),
+        columnOf(rows, 'index'),
+        columnOf(rows, 'state'),
+        columnOf(rows, 'flags'),
+        signatures.starts,
+        signatures.sizes,
+        columnOf(rows, 'predecessor'),
+      ])
+      if (count !== rows.length) throw constraintError('credential: predecessor names no credential')
+    }
+
+    async function standingsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, Completion>> {
+      const stored = seqs.length === 0 ? [] : await connection.rows(selectStandings, [seqs])
+      return new Map(stored.map(readStanding))
+    }
+
+    return {
+      async credentialsById(ids) {
+        const keys = ids.map((id) => text(id, 'id'))
+        if (keys.length === 0) return []
+        const found = new Map((await readRows(byId, [keys])).map((row) => [row.id, row]))
+        return keys.map((key) => found.get(key))
+      },
+      async credentialsByKey(type, given) {
+        const term = await terms.find(connection, type)
+        const keys = given.map((key) => text(key, 'key'))
+        if (term === undefined || keys.length === 0) return keys.map(() => undefined)
+        const found = new Map((await readRows(newestOf, [term, keys])).map((row) => [row.key, row]))
+        return keys.map((key) => found.get(key))
+      },
+      async generationsOf(type, key) {
+        const term = await terms.find(connection, type)
+        return term === undefined ? [] : readRows(generations, [term, text(key, 'key')])
+      },
+      async credentialsOf(type, personIds) {
+        const term = await terms.find(connection, type)
+        const ids = personIds.map((id) => integer(id, 'personId'))
+        const rows = term === undefined || ids.length === 0 ? [] : await readRows(held, [term, ids])
+        const byPerson = new Map<number | undefined, CredentialRow[]>()
+        for (const row of rows) {
+          const own = byPerson.get(row.personId)
+          if (own === undefined) byPerson.set(row.personId, [row])
+          else own.push(row)
+        }
+        return ids.map((id) => byPerson.get(id) ?? [])
+      },
+      async findCredentials(query, page) {
+        const values: unknown[] = [integer(page.afterSeq, 'afterSeq'), integer(page.limit, 'limit')]
+        const term = query.type === undefined ? undefined : await terms.find(connection, query.type)
+        if (query.type !== undefined && term === undefined) return []
+        const conditions = conditionsOf({ query, term, schema, values })
+        return readRows(findStatement(conditions), values)
+      },
+      unfinishedBefore: async (createdBefore, limit) =>
+        readRows(unfinished, [integer(createdBefore, 'createdBefore'), integer(limit, 'limit')]),
+      async insertCredentials(rows) {
+        const copies = rows.map((row) => copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential'))
+        if (copies.length === 0) return []
+        const base = await insertRows(copies)
+        await insertStanding(base, copies)
+        return copies.map((_, position) => base + position + 1)
+      },
+      async completeCredentials(rows) {
+        const copies = rows.map((row) => copyRow(COMPLETION, row, 'credential'))
+        if (copies.length === 0) return []
+        // Of two signatures for one row the first is taken.
+        const firsts = [...new Map(copies.toReversed().map((row) => [row.seq, row])).values()]
+        const { bytes, starts, sizes } = packBytes(firsts.map(({ signature }) => signature))
+        const written = await connection.rows(complete, [columnOf(firsts, 'seq'), bytes, starts, sizes])
+        const completed = new Map(written.map(readStanding))
+        const others = await standingsOf(copies.flatMap(({ seq }) => (completed.has(seq) ? [] : seq)))
+        const answered = new Set<number>()
+        return copies.map(({ seq }) => {
+          const standing = completed.get(seq) ?? others.get(seq)
+          if (standing === undefined) throw constraintError('credential: no such row')
+          const isFirst = !answered.has(seq)
+          answered.add(seq)
+          return Object.freeze({ completed: isFirst && completed.has(seq), ...standing })
+        })
+      },
+      async raiseFlags(given, flag) {
+        const ids = [...new Set(given.map((id) => text(id, 'id')))]
+        if (ids.length === 0) return
+        if ((await connection.count(raise, [ids, integer(flag, 'flag')])) !== ids.length)
+          throw constraintError('credential: no such row')
+      },
+      async updateCredentials(rows) {
+        const copies = rows.map((row) => copyRow(CREDENTIAL_UPDATE, row, 'credential'))
+        for (const run of distinctRuns(copies, { keyOf: (row) => row.seq, kindOf: (row) => row.state })) {
+          const values = [columnOf(run, 'seq'), run[0].state, columnOf(run, 'flags')]
+          if ((await connection.count(update, values)) !== run.length) throw constraintError('credential: no such row')
+        }
+      },
+      flaggedIndices: async (list, flag) =>
+        (await connection.rows(flagged, [integer(list, 'list'), integer(flag, 'flag')])).map(([index]) =>
+          Number(index),
+        ),
+    }
+  }
+}
+
+interface Condition {
+  readonly sql: string
+  /** Names a few rows of the table of credentials. */
+  readonly isNarrow: boolean
+}
+
+/** Adds to `values` what the conditions compare with. */
+function conditionsOf(o: {
+  readonly query: CredentialQuery
+  readonly term: number | undefined
+  readonly schema: string
+  readonly values: unknown[]
+}): readonly Condition[] {
+  const { schema, term, values } = o
+  const { key, personId, passportNumber, externalRef, state } = o.query
+  const place = (value: unknown) => `$${values.push(value)}`
+  const conditions: Condition[] = []
+  if (externalRef !== undefined)
+    conditions.push({ sql: `external_ref = ${place(text(externalRef, 'externalRef'))}`, isNarrow: true })
+  if (passportNumber !== undefined)
+    conditions.push({
+      sql: `person = (SELECT id FROM ${schema}.person WHERE passport_number = ${place(text(passportNumber, 'number'))})`,
+      isNarrow: true,
+    })
+  if (personId !== undefined)
+    conditions.push({ sql: `person = ${place(integer(personId, 'personId'))}`, isNarrow: true })
+  if (key !== undefined) {
+    const anyType = term === undefined ? `type IN (SELECT id FROM ${schema}.term) AND ` : ''
+    conditions.push({ sql: `${anyType}key = ${place(text(key, 'key'))}`, isNarrow: true })
+  }
+  if (term !== undefined) conditions.push({ sql: `type = ${place(term)}`, isNarrow: key !== undefined })
+  // Spelled out, so that the index of the few that are not issued fits.
+  if (state !== undefined) conditions.push({ sql: STATE_CONDITIONS[state], isNarrow: false })
+  return conditions
+}
+
+const STATE_CONDITIONS: Readonly<Record<CredentialRow['state'], string>> = {
+  reserved: "state = 'reserved'",
+  issued: "state = 'issued'",
+  burnt: "state = 'burnt'",
+}
+
+function readStanding(stored: StoredRow): readonly [number, Completion] {
+  const [seq, state, flags, signature] = stored
+  return [seq as number, { state, flags, signature: signature ?? undefined } as Completion]
+}
+
+function readCredential(stored: StoredRow, words: ReadonlyMap<number, string>): CredentialRow {
+  const word = (id: unknown) => words.get(id as number) as string
+  const [seq, id, type, key, generation, personId, list, index, state, flags, inputDigest, ...rest] = stored
+  const [header, payload, signature, signedBy, createdAt, validUntil, countedSeq, predecessor, ...last] = rest
+  const [claimsDigest, externalRef] = last
+  return Object.freeze({
+    seq,
+    id,
+    type: word(type),
+    key,
+    generation,
+    personId: personId ?? undefined,
+    list,
+    index,
+    state,
+    flags,
+    inputDigest,
+    signingInput: unpackSigningInput({
+      header: header === null ? undefined : word(header),
+      payload: payload as Uint8Array,
+    }),
+    signature: signature ?? undefined,
+    signedBy: word(signedBy),
+    createdAt,
+    validUntil: validUntil ?? undefined,
+    countedSeq,
+    predecessor: predecessor ?? undefined,
+    claimsDigest,
+    externalRef: externalRef ?? undefined,
+  } as CredentialRow)
+}

@@ -1,0 +1,170 @@
+import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
+import { constraintError } from '../constraint-error.ts'
+import type { LedgerOperations } from '../operations.ts'
+import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
+import { distinctRuns } from './distinct-runs.ts'
+import type { Connection, StoredRow } from './postgres-connection.ts'
+import { columnOf } from './postgres-values.ts'
+
+/** People and what they did. */
+export function createPostgresLedger(schema: string): (connection: Connection) => LedgerOperations {
+  const selectPeople = `SELECT id, ref, subject_id, passport_number, external_ref, data FROM ${schema}.person`
+  const peopleByRef = `${selectPeople} WHERE ref = ANY ($1::text[])`
+  const peopleBySubject = `${selectPeople} WHERE subject_id = ANY ($1::text[])`
+  const peopleById = `${selectPeople} WHERE id = ANY ($1::bigint[])`
+  const peopleByExternalRef = `${selectPeople} WHERE external_ref = $1 ORDER BY id`
+  const newestPerson = `SELECT coalesce(max(id), 0) FROM ${schema}.person`
+  const insertPeople = `INSERT INTO ${schema}.person (id, ref, subject_id, passport_number, external_ref, data)
+    SELECT $1::bigint + position, ref, subject_id, passport_number, external_ref, data
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+      WITH ORDINALITY AS row (ref, subject_id, passport_number, external_ref, data, position)`
+  const updatePerson = `UPDATE ${schema}.person
+    SET ref = $2, subject_id = $3, passport_number = $4, external_ref = $5, data = $6 WHERE id = $1`
+
+  const activityColumns = 'participation_id, person, begins, ends, quarters, counts, state, external_ref, data'
+  const selectActivities = `SELECT ${activityColumns} FROM ${schema}.activity`
+  const activitiesById = `${selectActivities} WHERE participation_id = ANY ($1::text[])`
+  const activitiesByExternalRef = `${selectActivities} WHERE external_ref = $1 ORDER BY position`
+  const activitiesDuring = `SELECT ${activityColumns}, span.number
+    FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS span (of, since, until, number)
+    JOIN ${schema}.activity ON person = span.of AND begins < span.until AND ends > span.since AND state <> 'revoked'
+    ORDER BY span.number, begins, position`
+  const givenActivities = `unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[],
+      $7::text[], $8::text[], $9::text[])
+      WITH ORDINALITY AS given (${activityColumns}, number)`
+  const insertActivities = `INSERT INTO ${schema}.activity (position, ${activityColumns})
+    SELECT (SELECT coalesce(max(position), 0) FROM ${schema}.activity) + number, ${activityColumns}
+    FROM ${givenActivities}`
+  const updateActivities = `UPDATE ${schema}.activity AS activity
+    SET person = given.person, begins = given.begins, ends = given.ends, quarters = given.quarters,
+      counts = given.counts, state = given.state, external_ref = given.external_ref, data = given.data
+    FROM ${givenActivities} WHERE activity.participation_id = given.participation_id`
+  const totals = `SELECT person, sum(quarters)::bigint, count(*) FROM ${schema}.activity
+    WHERE person = ANY ($1::bigint[]) AND counts AND state = 'confirmed' GROUP BY person`
+
+  return (connection) => {
+    async function findPeople<Key>(statement: string, keys: readonly Key[], keyOf: (row: PersonRow) => Key) {
+      if (keys.length === 0) return []
+      const found = new Map((await connection.rows(statement, [keys])).map(readPerson).map((row) => [keyOf(row), row]))
+      return keys.map((key) => found.get(key))
+    }
+
+    async function writeActivities(statement: string, rows: readonly ActivityRow[]): Promise<void> {
+      const members = [
+        'participationId',
+        'personId',
+        'start',
+        'end',
+        'quarters',
+        'counts',
+        'state',
+        'externalRef',
+        'data',
+      ] as const
+      const columns = members.map((member) => columnOf(rows, member))
+      if ((await connection.count(statement, columns)) !== rows.length) throw constraintError('activity: no such row')
+    }
+
+    return {
+      peopleByRef: async (refs) =>
+        findPeople(
+          peopleByRef,
+          refs.map((ref) => text(ref, 'ref')),
+          (row) => row.ref,
+        ),
+      peopleById: async (ids) =>
+        findPeople(
+          peopleById,
+          ids.map((id) => integer(id, 'id')),
+          (row) => row.id,
+        ),
+      peopleBySubject: async (ids) =>
+        findPeople(
+          peopleBySubject,
+          ids.map((id) => text(id, 'subjectId')),
+          (row) => row.subjectId,
+        ),
+      peopleByExternalRef: async (externalRef) =>
+        (await connection.rows(peopleByExternalRef, [text(externalRef, 'externalRef')])).map(readPerson),
+      async insertPeople(rows) {
+        const people = rows.map((row) => copyRow(NEW_PERSON, row, 'person'))
+        if (people.length === 0) return []
+        const [[newest] = []] = await connection.rows(newestPerson)
+        const members = ['ref', 'subjectId', 'passportNumber', 'externalRef', 'data'] as const
+        await connection.count(insertPeople, [newest, ...members.map((member) => columnOf(people, member))])
+        return people.map((_, position) => Number(newest) + position + 1)
+      },
+      async updatePeople(rows) {
+        // One by one: of two rows that change at once either may be the first to meet a unique constraint.
+        for (const row of rows.map((one) => copyRow(PERSON, one, 'person'))) {
+          const { id, ref, subjectId, passportNumber, externalRef, data } = row
+          const values = [id, ref, subjectId, passportNumber ?? null, externalRef ?? null, data]
+          if ((await connection.count(updatePerson, values)) !== 1) throw constraintError('person: no such row')
+        }
+      },
+      async activitiesById(ids) {
+        const keys = ids.map((id) => text(id, 'participationId'))
+        if (keys.length === 0) return []
+        const rows = (await connection.rows(activitiesById, [keys])).map(readActivity)
+        const found = new Map(rows.map((row) => [row.participationId, row]))
+        return keys.map((key) => found.get(key))
+      },
+      activitiesByExternalRef: async (externalRef) =>
+        (await connection.rows(activitiesByExternalRef, [text(externalRef, 'externalRef')])).map(readActivity),
+      async activitiesDuring(spans) {
+        const asked = spans.map((span) => copyRow(SPAN, span, 'span'))
+        const answers: ActivityRow[][] = asked.map(() => [])
+        if (asked.length === 0) return answers
+        const columns = (['personId', 'from', 'until'] as const).map((member) => columnOf(asked, member))
+        for (const stored of await connection.rows(activitiesDuring, columns))
+          answers[Number(stored[9]) - 1]?.push(readActivity(stored))
+        return answers
+      },
+      async insertActivities(rows) {
+        const activities = rows.map((row) => copyRow(ACTIVITY, row, 'activity'))
+        if (activities.length > 0) await writeActivities(insertActivities, activities)
+      },
+      async updateActivities(rows) {
+        const activities = rows.map((row) => copyRow(ACTIVITY, row, 'activity'))
+        for (const run of distinctRuns(activities, { keyOf: (row) => row.participationId }))
+          await writeActivities(updateActivities, run)
+      },
+      async totalsOf(personIds) {
+        const ids = personIds.map((id) => integer(id, 'personId'))
+        const sums = ids.length === 0 ? [] : await connection.rows(totals, [ids])
+        const found = new Map(sums.map(([id, quarters, activities]) => [id, [quarters, activities]]))
+        return ids.map((id) => {
+          const [quarters, activities] = found.get(id) ?? [0, 0]
+          return { quarters: Number(quarters), activities: Number(activities) }
+        })
+      },
+    }
+  }
+}
+
+function readPerson(stored: StoredRow): PersonRow {
+  const [id, ref, subjectId, passportNumber, externalRef, data] = stored
+  return Object.freeze({
+    id,
+    ref,
+    subjectId,
+    passportNumber: passportNumber ?? undefined,
+    externalRef: externalRef ?? undefined,
+    data,
+  } as PersonRow)
+}
+
+function readActivity(stored: StoredRow): ActivityRow {
+  const [participationId, personId, start, end, quarters, counts, state, externalRef, data] = stored
+  return Object.freeze({
+    participationId,
+    personId,
+    start,
+    end,
+    quarters,
+    counts,
+    state,
+    externalRef: externalRef ?? undefined,
+    data,
+  } as ActivityRow)
+}

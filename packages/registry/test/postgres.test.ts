@@ -1,0 +1,5 @@
+import { describeDurableRegistry, describeRegistry } from './contract.ts'
+import { createPostgresStore } from './postgres-store.ts'
+
+describeRegistry('postgres', createPostgresStore)
+describeDurableRegistry('postgres', createPostgresStore)
