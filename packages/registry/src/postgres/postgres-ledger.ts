@@ -40,7 +40,7 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       counts = given.counts, state = given.state, external_ref = given.external_ref, data = given.data
     FROM ${givenActivities} WHERE activity.participation_id = given.participation_id`
   const totals = `SELECT person, sum(quarters)::bigint, count(*) FROM ${schema}.activity
-    WHERE person = ANY ($1::bigint[]) AND counts AND state = 'confirmed' GROUP BY person`
+    WHERE person = ANY ($1::bigint[]) AND counts AND state <> 'revoked' GROUP BY person`
 
   return (connection) => {
     async function findPeople<Key>(statement: string, keys: readonly Key[], keyOf: (row: PersonRow) => Key) {

@@ -111,6 +111,17 @@ CREATE TABLE number_space (
   allocated bigint NOT NULL
 );
 
+CREATE TABLE signing_key (
+  position bigint PRIMARY KEY,
+  key_id text COLLATE "C" NOT NULL CONSTRAINT signing_key_id UNIQUE,
+  public_jwk text COLLATE "C" NOT NULL,
+  state text NOT NULL CHECK (state IN ('prepared', 'active', 'retired', 'revoked')),
+  prepared_at bigint NOT NULL,
+  since bigint NOT NULL
+);
+-- Two processes cannot make two keys the one that signs.
+CREATE UNIQUE INDEX signing_key_active ON signing_key (state) WHERE state = 'active';
+
 CREATE TABLE accreditation (
   subject text COLLATE "C" PRIMARY KEY,
   state text NOT NULL CHECK (state IN ('active', 'suspended', 'ended', 'withdrawn')),

@@ -1,0 +1,93 @@
+import { randomBytes } from 'node:crypto'
+import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
+import { sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { openPostgresRegistry } from '../src/postgres/create-postgres-registry.ts'
+import { MIGRATIONS } from '../src/postgres/postgres-migrations.ts'
+import { runChild } from './child.ts'
+import { describeMigrations } from './migrations.ts'
+
+async function openPlace() {
+  const url = await sharedPostgresUrl()
+  const pool = new pg.Pool({ connectionString: url, max: 4 })
+  const schema = `test_${randomBytes(8).toString('hex')}`
+  return {
+    url,
+    pool,
+    schema,
+    async remove() {
+      await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
+      await pool.end()
+    },
+  }
+}
+
+describeMigrations('postgres', async () => {
+  const { url, pool, schema, remove } = await openPlace()
+  return {
+    steps: MIGRATIONS,
+    open: (migrations) => openPostgresRegistry({ pool, schema, busyTimeoutSeconds: 20, migrations }),
+    migrateElsewhere: (migrations) => runChild('migrate-postgres', url, schema, JSON.stringify(migrations)),
+    timesTaken: async () => Number((await pool.query(`SELECT count(*) FROM ${schema}.taken`)).rows[0].count),
+    remove,
+  }
+})
+
+test('a registry without tables says so, and makes them in a schema that is there, or makes the schema', async () => {
+  const { pool, schema, remove } = await openPlace()
+  const registry = createPostgresRegistry({ pool, schema })
+  const claim = () => registry.transaction((tx) => tx.claimIssuer('did:web:a.example'))
+  const notThere = {
+    code: 'REGISTRY_NOT_MIGRATED',
+    hint: 'Call registry.migrate() once, as the role that owns the tables; check the name of the schema.',
+    facts: { found: 0 },
+  }
+  await expect(claim()).rejects.toMatchObject(notThere)
+  await pool.query(`CREATE SCHEMA ${schema}`)
+  await expect(claim()).rejects.toMatchObject(notThere)
+  await registry.migrate()
+  expect(await claim()).toBe('did:web:a.example')
+  await registry.close()
+  await remove()
+})
+
+test('processes that make the tables together make them once', async () => {
+  const { url, pool, schema, remove } = await openPlace()
+  const steps = JSON.stringify(MIGRATIONS)
+  await Promise.all([1, 2, 3].map(() => runChild('migrate-postgres', url, schema, steps)))
+  const { rows } = await pool.query(`SELECT version FROM ${schema}.migration`)
+  expect(rows).toEqual([{ version: 1 }])
+  await remove()
+})
+
+test('a schema of something else is refused and left as it is', async () => {
+  const { pool, schema, remove } = await openPlace()
+  await pool.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.volunteer (id integer)`)
+  const registry = createPostgresRegistry({ pool, schema })
+  await expect(registry.migrate()).rejects.toMatchObject({
+    code: 'OPTION_INVALID',
+    message: 'The schema holds something else than a registry.',
+    hint: 'Give a schema that does not exist yet or is empty.',
+    facts: { schema },
+  })
+  const { rows } = await pool.query('SELECT tablename FROM pg_tables WHERE schemaname = $1', [schema])
+  expect(rows).toEqual([{ tablename: 'volunteer' }])
+  await remove()
+})
+
+test('a database of another encoding is refused', async () => {
+  const { url, pool, remove } = await openPlace()
+  const database = `test_${randomBytes(8).toString('hex')}`
+  await pool.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`)
+  const elsewhere = new URL(url)
+  elsewhere.pathname = database
+  const other = new pg.Pool({ connectionString: elsewhere.href })
+  await expect(createPostgresRegistry({ pool: other, schema: 'registry' }).migrate()).rejects.toMatchObject({
+    code: 'OPTION_INVALID',
+    facts: { encoding: 'LATIN1' },
+  })
+  await other.end()
+  await pool.query(`DROP DATABASE ${database}`)
+  await remove()
+})
