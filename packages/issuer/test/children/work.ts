@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import { frozenClock } from '@volunteer-passport/testing'
 import type { Told } from '../support/history.ts'
@@ -30,6 +31,15 @@ function reach(point: Point): void {
   // Not one step more, of anything.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ORPHANED_MILLISECONDS)
   process.exit(1)
+}
+
+const { exec } = DatabaseSync.prototype
+DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
+  const pragmas = Object.entries(order.pragmas ?? {})
+  return exec.call(
+    this,
+    pragmas.reduce((text, [ours, other]) => text.replace(`PRAGMA ${ours}`, `PRAGMA ${other}`), sql),
+  )
 }
 
 const issuer = await reopen({

@@ -85,17 +85,27 @@ async function readLists(site: string): Promise<readonly FoundList[]> {
     const folder = join(site, new URL(STATUS_BASE_URL).pathname, purpose)
     const files = existsSync(folder) ? readdirSync(folder).filter((name) => /^\d+\.jwt$/.test(name)) : []
     for (const file of files) {
-      const token = readFileSync(join(folder, file), 'latin1')
-      const { logSequence, credentialSubject } = documentOf(token) as unknown as {
-        readonly logSequence: number
-        readonly credentialSubject: { readonly encodedList: string }
-      }
-      const decoded = await decodeBitstring(credentialSubject.encodedList)
-      if (!decoded.ok) throw new Error(decoded.problems[0].code)
-      lists.push({ list: Number.parseInt(file, 10), purpose, sequence: logSequence, bits: positions(decoded.value) })
+      const { sequence, bits } = await readList(readFileSync(join(folder, file), 'latin1'))
+      lists.push({ list: Number.parseInt(file, 10), purpose, sequence, bits })
     }
   }
   return lists
+}
+
+const known = new Map<string, Pick<FoundList, 'sequence' | 'bits'>>()
+
+async function readList(token: string): Promise<Pick<FoundList, 'sequence' | 'bits'>> {
+  const read = known.get(token)
+  if (read !== undefined) return read
+  const { logSequence, credentialSubject } = documentOf(token) as unknown as {
+    readonly logSequence: number
+    readonly credentialSubject: { readonly encodedList: string }
+  }
+  const decoded = await decodeBitstring(credentialSubject.encodedList)
+  if (!decoded.ok) throw new Error(decoded.problems[0].code)
+  const list = { sequence: logSequence, bits: positions(decoded.value) }
+  known.set(token, list)
+  return list
 }
 
 function positions(bytes: Uint8Array): ReadonlySet<number> {

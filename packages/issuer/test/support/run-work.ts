@@ -17,6 +17,8 @@ export interface WorkOrder {
   readonly steps: number
   /** The n-th time that it comes here it waits to be killed. */
   readonly stopAt?: { readonly point: Point; readonly nth: number }
+  /** Settings of SQLite to exchange for others. */
+  readonly pragmas?: Readonly<Record<string, string>>
 }
 
 /**
