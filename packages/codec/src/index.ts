@@ -21,12 +21,14 @@ export {
   type PresentationJwt,
 } from './presentation-jwt.ts'
 export { decodeRootMetadata, type RootMetadata } from './root-metadata.ts'
+export { signAllOf } from './sign-all.ts'
 export { encodeJwsSigningInput, signJws } from './sign-jws.ts'
 export { cosignRootMetadata, signRootMetadata } from './sign-root-metadata.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
 export { decodeStatusListJwt } from './status-list-jwt.ts'
 export { jwkThumbprint } from './thumbprint.ts'
+export { createThread, type PackedBytes, packBytes, type Thread, unpackBytes } from './thread.ts'
 export {
   createTokenStatusList,
   decodeTokenStatusList,

@@ -5,6 +5,7 @@ import { nodeCrypto } from './node-runtime.ts'
 import { createPortableSign } from './portable-sign.ts'
 import { decodeKeyBytes, type PublicHalf, readPublicHalf } from './read-jwk.ts'
 import { requireSignable } from './require-signable.ts'
+import { keepSignAll } from './sign-all.ts'
 import type { Signer } from './signer.ts'
 import { jwkThumbprint } from './thumbprint.ts'
 import { unfitKey } from './unfit-key.ts'
@@ -35,8 +36,9 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
   }
   const d = decodeKeyBytes(privateJwk.d)
   if (d === undefined) throw unfitKey('KEY_INVALID', 'd of the JWK is not 32 bytes in base64url.')
-  const sign = nodeCrypto === undefined ? createPortableSign(half, d) : createNativeSign(nodeCrypto, half, d)
-  return Object.freeze({
+  const native = nodeCrypto && createNativeSign(nodeCrypto, half, d)
+  const sign = native?.sign ?? createPortableSign(half, d)
+  const signer: Signer = Object.freeze({
     algorithm: half.algorithm,
     keyId,
     publicJwk: half.jwk,
@@ -45,6 +47,13 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
       return sign(bytes)
     },
   })
+  if (native !== undefined) {
+    keepSignAll(signer, async (messages) => {
+      for (const message of messages) requireSignable(message)
+      return native.signAll(messages)
+    })
+  }
+  return signer
 }
 
 function soundPublicHalf(privateJwk: Jwk): PublicHalf {

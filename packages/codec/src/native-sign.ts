@@ -1,16 +1,34 @@
 import { encodeBase64Url } from './base64url.ts'
-import type { NodeCrypto, NodeKeyObject } from './node-runtime.ts'
+import { type NodeCrypto, type NodeKeyObject, nodeThreads } from './node-runtime.ts'
 import type { PublicHalf } from './read-jwk.ts'
+import { createSigningThread, type SignAll } from './signing-thread.ts'
 import { unfitKey } from './unfit-key.ts'
 
-/** Signing by node:crypto. The key lives in this closure alone. */
-export function createNativeSign(node: NodeCrypto, half: PublicHalf, d: Uint8Array): (bytes: Uint8Array) => Uint8Array {
+/** Fewer are signed sooner than a thread is started. */
+const WORTH_A_THREAD = 256
+
+/** Signing by node:crypto. The key lives in this closure alone, and on the thread that signs many. */
+export function createNativeSign(
+  node: NodeCrypto,
+  half: PublicHalf,
+  d: Uint8Array,
+): { readonly sign: (bytes: Uint8Array) => Uint8Array; readonly signAll: SignAll } {
   const key = importPrivateKey(node, half, d)
+  const digest = half.algorithm === 'EdDSA' ? null : 'sha256'
   const signature =
-    half.algorithm === 'EdDSA'
+    digest === null
       ? (bytes: Uint8Array) => node.sign(null, bytes, key)
-      : (bytes: Uint8Array) => node.sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' })
-  return (bytes) => new Uint8Array(signature(bytes))
+      : (bytes: Uint8Array) => node.sign(digest, bytes, { key, dsaEncoding: 'ieee-p1363' })
+  const sign = (bytes: Uint8Array): Uint8Array => new Uint8Array(signature(bytes))
+  const signOnThread = nodeThreads && createSigningThread(nodeThreads, { digest, key })
+  return {
+    sign,
+    async signAll(messages) {
+      if (signOnThread === undefined || messages.length < WORTH_A_THREAD) return messages.map(sign)
+      // A process may be forbidden to start threads, or have lost one: then it takes longer, and that is all.
+      return signOnThread(messages).catch(() => messages.map(sign))
+    },
+  }
 }
 
 function importPrivateKey(node: NodeCrypto, half: PublicHalf, d: Uint8Array): NodeKeyObject {

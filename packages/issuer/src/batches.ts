@@ -7,35 +7,75 @@ export type Item<Input, Read> = { readonly input: Input } & (
 )
 
 /** Records a transaction: large enough that committing costs little, small enough that others need not wait. */
-const BATCH_SIZE = 500
+const BATCH_SIZE = 2000
+
+export interface Batch<Input, Read> {
+  readonly items: readonly Item<Input, Read>[]
+  /** Whether a record has a key in common with the batch before: that one must be done first. */
+  readonly followsOn: boolean
+}
+
+interface Reading<Input, Read> {
+  /** Throws a Refusal for a record that cannot be read. */
+  readonly read: (input: Input) => Read
+  readonly keysOf: (read: Read) => readonly string[]
+}
 
 /**
- * Takes a stream in batches and gives the answers in the order of the records, with one batch in memory. A batch ends
- * early before a record that has a key in common with one of its own, so that the later one sees the earlier one done.
+ * Takes a stream in batches, with one in memory. A batch ends early before a record that has a key in common with one
+ * of its own, so that the later one sees the earlier one done.
  */
-export async function* inBatches<Input, Read, Answer>(
+export async function* batchesOf<Input, Read>(
   source: AsyncIterable<Input> | Iterable<Input>,
-  o: {
-    /** Throws a Refusal for a record that cannot be read. */
-    readonly read: (input: Input) => Read
-    readonly keysOf: (read: Read) => readonly string[]
-    readonly run: (batch: readonly Item<Input, Read>[]) => Promise<readonly Answer[]> | AsyncIterable<Answer>
-  },
-): AsyncGenerator<Answer, void, undefined> {
-  let batch: Item<Input, Read>[] = []
+  o: Reading<Input, Read>,
+): AsyncGenerator<Batch<Input, Read>, void, undefined> {
+  let items: Item<Input, Read>[] = []
+  let followsOn = false
   let keys = new Set<string>()
+  let lastKeys: ReadonlySet<string> = new Set()
   for await (const input of source) {
     const item = readItem(input, o.read)
     const own = item.refusal === undefined ? o.keysOf(item.read) : []
-    if (batch.length === BATCH_SIZE || own.some((key) => keys.has(key))) {
-      yield* await o.run(batch)
-      batch = []
+    if (items.length === BATCH_SIZE || own.some((key) => keys.has(key))) {
+      yield { items, followsOn }
+      lastKeys = keys
+      items = []
+      followsOn = false
       keys = new Set()
     }
-    batch.push(item)
-    for (const key of own) keys.add(key)
+    items.push(item)
+    for (const key of own) {
+      keys.add(key)
+      followsOn ||= lastKeys.has(key)
+    }
   }
-  if (batch.length > 0) yield* await o.run(batch)
+  if (items.length > 0) yield { items, followsOn }
+}
+
+/** Carries out a stream batch by batch, and gives the answers in the order of the records. */
+export async function* inBatches<Input, Read, Answer>(
+  source: AsyncIterable<Input> | Iterable<Input>,
+  o: Reading<Input, Read> & {
+    readonly run: (batch: readonly Item<Input, Read>[]) => Promise<readonly Answer[]>
+  },
+): AsyncGenerator<Answer, void, undefined> {
+  for await (const { items } of batchesOf(source, o)) yield* await o.run(items)
+}
+
+/** Draws one ahead: the next is under way while this one is waited for. An error of the source comes in its turn. */
+export async function* drawnAhead<T>(source: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
+  try {
+    let current = await source.next()
+    while (current.done !== true) {
+      const next = source.next()
+      // It is looked at in its turn, and until then it is nobody's unhandled rejection.
+      await next.catch(() => undefined)
+      yield current.value
+      current = await next
+    }
+  } finally {
+    await source.return()
+  }
 }
 
 function readItem<Input, Read>(input: Input, read: (input: Input) => Read): Item<Input, Read> {

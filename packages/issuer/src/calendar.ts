@@ -7,6 +7,8 @@ import { isDate } from 'node:util/types'
 const OFFSET_SECONDS = 5 * 3600
 export const DAY_SECONDS: number = 86_400
 
+const REMEMBERED = 64
+
 /** Number of the calendar day of an instant; seconds since 1970. */
 export const dayOf = (seconds: number): number => Math.floor((seconds + OFFSET_SECONDS) / DAY_SECONDS)
 
@@ -14,11 +16,27 @@ export const dayOf = (seconds: number): number => Math.floor((seconds + OFFSET_S
 export const startOfDay = (day: number): number => day * DAY_SECONDS - OFFSET_SECONDS
 
 /** RFC 3339 full-date of an instant. */
-export const fullDateOf = (seconds: number): string =>
-  new Date((seconds + OFFSET_SECONDS) * 1000).toISOString().slice(0, 10)
+export const fullDateOf: (seconds: number) => string = remembering((seconds) =>
+  new Date((seconds + OFFSET_SECONDS) * 1000).toISOString().slice(0, 10),
+)
 
 /** RFC 3339 instant in UTC, to the second. */
-export const instantOf = (seconds: number): string => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`
+export const instantOf: (seconds: number) => string = remembering(
+  (seconds) => `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`,
+)
+
+/** A batch asks for the same few instants thousands of times. */
+function remembering(format: (seconds: number) => string): (seconds: number) => string {
+  const texts = new Map<number, string>()
+  return (seconds) => {
+    const known = texts.get(seconds)
+    if (known !== undefined) return known
+    if (texts.size === REMEMBERED) texts.clear()
+    const text = format(seconds)
+    texts.set(seconds, text)
+    return text
+  }
+}
 
 /** Completed years between two full-dates. Who is born on 29 February has the birthday on 1 March of other years. */
 export function yearsBetween(born: string, on: string): number {

@@ -6,17 +6,18 @@ type Fail = (detail: string, path: Path) => never
 
 const DEPTH = 32
 
-const hasLoneSurrogate = (text: string): boolean => /\p{Cs}/u.test(text)
+/** Lone surrogates and noncharacters, which I-JSON forbids (RFC 7493 §2.1). */
+const isIllFormed = (text: string): boolean => /[\p{Cs}\p{Noncharacter_Code_Point}]/u.test(text)
 
 /**
  * Copies a caller's value once, so that a getter or a proxy cannot answer twice (CWE-367), and takes nothing but
- * plain JSON: no `undefined`, NaN, BigInt, Date or other class, no cycle, hole, symbol or lone surrogate, and no member
+ * plain JSON: no `undefined`, NaN, BigInt, Date or other class, no cycle, hole, symbol, lone surrogate or noncharacter, and no member
  * named `__proto__`.
  */
 export function copyJson(value: unknown, path: Path, fail: Fail): JsonValue {
   if (path.length > DEPTH) fail(`nested deeper than ${DEPTH}, or a cycle`, path)
   if (value === null || typeof value === 'boolean') return value
-  if (typeof value === 'string') return hasLoneSurrogate(value) ? fail('a lone surrogate', path) : value
+  if (typeof value === 'string') return isIllFormed(value) ? fail('a lone surrogate or a noncharacter', path) : value
   if (typeof value === 'number') return Number.isFinite(value) ? value : fail('a number that JSON has not', path)
   if (typeof value !== 'object') return fail(`a value of type ${typeof value}`, path)
   if (Array.isArray(value)) return Array.from(value, (item, i) => copyJson(item, [...path, i], fail))
@@ -31,7 +32,7 @@ export function copyJsonObject(value: unknown, path: Path, fail: Fail): JsonObje
   if (Object.getOwnPropertySymbols(value).length > 0) fail('a member named by a symbol', path)
   const copy: Record<string, JsonValue> = {}
   for (const [name, member] of Object.entries(value)) {
-    if (name === '__proto__' || hasLoneSurrogate(name)) fail('a forbidden member name', path)
+    if (name === '__proto__' || isIllFormed(name)) fail('a forbidden member name', path)
     copy[name] = copyJson(member, [...path, name], fail)
   }
   return copy

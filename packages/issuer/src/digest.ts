@@ -6,3 +6,8 @@ import canonicalize from 'canonicalize'
 export function digestOf(value: JsonValue): string {
   return hash('sha256', canonicalize(value) as string, 'base64url')
 }
+
+/** Digest of JSON whose members always stand in the same order: the canonical form would cost five times as much. */
+export function digestOfOrdered(value: JsonValue): string {
+  return hash('sha256', JSON.stringify(value), 'base64url')
+}

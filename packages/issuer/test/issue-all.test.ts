@@ -191,13 +191,11 @@ describe('issueAll for passports', () => {
   })
 
   test('takes any stream, in batches of bounded memory, and tells its progress', async () => {
-    const refs = Array.from({ length: 1100 }, (_, i) => `m-${i}`)
+    const refs = Array.from({ length: 2100 }, (_, i) => `m-${i}`)
     const { issuer, clock } = await officeWith(...refs)
-    let drawn = 0
     const progress: object[] = []
     async function* rows() {
       for (const ref of [...refs, 'nobody']) {
-        drawn += 1
         yield row(ref)
       }
     }
@@ -210,19 +208,61 @@ describe('issueAll for passports', () => {
       },
     }
     for await (const outcome of issuer.issueAll(VolunteerPassport, rows(), options)) {
-      if (keys.length === 0) expect(drawn).toBeLessThanOrEqual(501)
       keys.push(outcome.key)
     }
     expect(keys).toEqual([...refs, 'nobody'])
     const none = { unchanged: 0, renewed: 0, replaced: 0 }
     expect(progress).toEqual([
-      { done: 500, ratePerSecond: 0, outcomes: { ...none, issued: 500, rejected: 0 } },
-      { done: 1000, ratePerSecond: 500, outcomes: { ...none, issued: 1000, rejected: 0 } },
-      { done: 1101, ratePerSecond: 1101 / 4, outcomes: { ...none, issued: 1100, rejected: 1 } },
+      { done: 2000, ratePerSecond: 0, outcomes: { ...none, issued: 2000, rejected: 0 } },
+      { done: 2101, ratePerSecond: 2101 / 2, outcomes: { ...none, issued: 2100, rejected: 1 } },
     ])
-    const totals: unknown[] = []
-    await run(issuer, [row('m-1')], { onProgress: ({ total }: { total?: number }) => totals.push(total) })
-    expect(totals).toEqual([1])
+  })
+
+  test('draws no more than two batches ahead of the answers that were taken', async () => {
+    const { issuer } = await openOffice()
+    let drawn = 0
+    async function* rows() {
+      for (;;) {
+        drawn += 1
+        yield row(`nobody-${drawn}`)
+      }
+    }
+    for await (const outcome of issuer.issueAll(VolunteerPassport, rows(), { jobId: 'job-1' })) {
+      expect(outcome).toMatchObject({ key: 'nobody-1', row: 1, problem: { code: 'PERSON_UNKNOWN' } })
+      break
+    }
+    expect(drawn).toBe(4001)
+  })
+
+  test('tells the remaining time where the number of rows is known, and sums up in the last call', async () => {
+    const { issuer, clock } = await officeWith('m-1', 'm-2')
+    const reports: object[] = []
+    const onProgress = (report: object) => reports.push(report)
+    async function* rows() {
+      yield row('m-1')
+      yield row('m-1')
+      clock.advance(2)
+      yield row('m-2')
+    }
+    await run(issuer, rows() as never, { onProgress, total: 4 })
+    const outcomes = { issued: 1, unchanged: 0, renewed: 0, replaced: 0, rejected: 0 }
+    expect(reports).toEqual([
+      { done: 1, total: 4, ratePerSecond: 0.5, remainingSeconds: 6, outcomes },
+      {
+        done: 3,
+        total: 4,
+        ratePerSecond: 1.5,
+        remainingSeconds: 2 / 3,
+        outcomes: { ...outcomes, issued: 2, unchanged: 1 },
+      },
+    ])
+    reports.length = 0
+    await run(issuer, [row('m-1')], { onProgress })
+    await run(issuer, [], { onProgress })
+    expect(reports).toEqual([
+      { done: 1, total: 1, ratePerSecond: 0, outcomes: { ...outcomes, issued: 0, unchanged: 1 } },
+      { done: 0, total: 0, ratePerSecond: 0, outcomes: { ...outcomes, issued: 0 } },
+    ])
   })
 
   test('refuses a jobId that could be a person, and stands in the log under it', async () => {

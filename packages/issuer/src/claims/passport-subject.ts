@@ -1,6 +1,6 @@
 import { type JsonObject, levelFromHours, type VolunteerPassportClaims } from '@volunteer-passport/schema'
 import { fullDateOf, instantOf, yearsBetween } from '../calendar.ts'
-import { digestOf } from '../digest.ts'
+import { digestOf, digestOfOrdered } from '../digest.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
 import { payloadOf } from '../stored-token.ts'
 import { requireConsent, type Today } from './guardian-consent.ts'
@@ -39,7 +39,8 @@ export function passportSubject(
   const claims: VolunteerPassportClaims = { ...undated, totals: { ...undated.totals, asOf: instantOf(now) } }
   return {
     claims: claims as unknown as JsonObject,
-    digest: digestOf(undated as unknown as JsonObject),
+    // In one order: that of the lines above and, below them, of the canonical JSON that is stored of a person.
+    digest: digestOfOrdered(undated as unknown as JsonObject),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts'
 import type { CredentialRow, RegistryTransaction } from '../registry.ts'
 import { isRevoked } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
-import { complete, type Reserved } from './complete.ts'
+import { type Reserved, record, type Signed, signReserved } from './complete.ts'
 import { openReservationDesk, type ReservationDesk } from './reservation-desk.ts'
 
 export type MadeOutcome = 'issued' | 'renewed' | 'replaced'
@@ -24,15 +24,31 @@ export type Settled =
   | { readonly outcome: 'rejected'; readonly refusal: Refusal }
   | { readonly outcome: 'failed'; readonly error: VolunteerPassportError }
 
+/** Decisions whose reservations are committed, while their bytes are being signed. */
+export interface Begun {
+  readonly decisions: readonly Decision[]
+  /** One for each decision that makes something. */
+  readonly reserved: readonly (Reserved | undefined)[]
+  readonly signatures: Promise<readonly Signed[]>
+}
+
 /**
  * Reserve and commit, sign, record, hand out: `decide` reserves at the desk in the first transaction;
  * only what the second one recorded comes back. `decide` may answer `undefined` to leave everything as it was.
  */
 export async function carryOut(
   context: IssuerContext,
-  decide: (unit: Unit, desk: ReservationDesk) => Promise<readonly Decision[] | undefined>,
+  decide: Decide,
   actor?: string,
 ): Promise<readonly Settled[] | undefined> {
+  const begun = await begin(context, decide, actor)
+  return begun && settle(context, begun, actor)
+}
+
+export type Decide = (unit: Unit, desk: ReservationDesk) => Promise<readonly Decision[] | undefined>
+
+/** The first half: decides, reserves, commits and has the signing started. */
+export async function begin(context: IssuerContext, decide: Decide, actor?: string): Promise<Begun | undefined> {
   await context.publicCopy.check()
   const prepared = await inTransaction(
     context,
@@ -50,12 +66,16 @@ export async function carryOut(
     const row = 'row' in decision ? decision.row : (rows[decision.place] as CredentialRow)
     return { row, ...(decision.refreshes && { refreshes: decision.refreshes }) }
   })
-  const waiting = reserved.filter((reservation) => reservation !== undefined)
-  const completed = await complete(context, waiting, actor)
-  const results = new Map(waiting.map((reservation, i) => [reservation, completed[i]]))
+  return { decisions, reserved, signatures: signReserved(context, reserved.filter(isReserved)) }
+}
+
+/** The second half: records the signatures, and answers what may be handed out. */
+export async function settle(context: IssuerContext, begun: Begun, actor?: string): Promise<readonly Settled[]> {
+  const { decisions, reserved, signatures } = begun
+  const results = (await record(context, reserved.filter(isReserved), await signatures, actor)).values()
   return decisions.map((decision, i): Settled => {
     if (decision.outcome === 'rejected' || decision.outcome === 'unchanged') return decision
-    const result = results.get(reserved[i] as Reserved)
+    const result = reserved[i] && results.next().value
     if (result === undefined) throw new Error('a reservation without a result')
     if (!(result instanceof Error)) return { outcome: decision.outcome, row: result }
     return 'problem' in result
@@ -63,6 +83,8 @@ export async function carryOut(
       : { outcome: 'failed', error: result }
   })
 }
+
+const isReserved = (one: Reserved | undefined): one is Reserved => one !== undefined
 
 /** Takes up a reservation that a crash left behind. */
 export async function resume(tx: RegistryTransaction, row: CredentialRow): Promise<Decision> {

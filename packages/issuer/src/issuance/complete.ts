@@ -1,10 +1,13 @@
-import { signatureForm } from '@volunteer-passport/codec'
+import { type Signer, signAllOf, signatureForm } from '@volunteer-passport/codec'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
 import { isRevoked } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
+import { lintRefusal } from './lint.ts'
+import { lintReserved } from './lint-reserved.ts'
+import { burnRows } from './revoke-rows.ts'
 
 /** A committed reservation that waits for its signature. */
 export interface Reserved {
@@ -16,34 +19,52 @@ export interface Reserved {
 /** Signatures asked for at once: enough to hide the way to a key service, few enough for it to bear. */
 const LANES = 8
 
+/** What became of a reservation: a signature; a Refusal, it may not be signed; or an error that leaves it for the next run. */
+export type Signed = Uint8Array | VolunteerPassportError
+
 /**
- * Signs reservations and records the signatures; what comes back as a row may be handed out. An error stands where the
- * signer failed (SIGNER_FAILED: the reservation waits for the next run) or where the credential was revoked meanwhile
- * (Refusal CREDENTIAL_NOT_LIVE).
+ * Lints and signs reservations and records the signatures; what comes back as a row may be handed out. An error stands
+ * where the signer failed (SIGNER_FAILED: the reservation waits for the next run), where the bytes may not be signed
+ * (Refusal LINT_FAILED: it is given up) or where the credential was revoked meanwhile (Refusal CREDENTIAL_NOT_LIVE).
  */
 export async function complete(
   context: IssuerContext,
   reserved: readonly Reserved[],
   actor?: string,
 ): Promise<readonly (CredentialRow | VolunteerPassportError)[]> {
-  if (reserved.length === 0) return []
-  const signatures = await signAll(context, reserved)
+  return record(context, reserved, await signReserved(context, reserved), actor)
+}
+
+/** Records the signatures of committed reservations, and answers as `complete` does. */
+export async function record(
+  context: IssuerContext,
+  reserved: readonly Reserved[],
+  signatures: readonly Signed[],
+  actor?: string,
+): Promise<readonly (CredentialRow | VolunteerPassportError)[]> {
   const signed = reserved.flatMap((reservation, i) => {
     const signature = signatures[i]
     return signature instanceof Uint8Array ? [{ ...reservation, signature }] : []
   })
-  const recorded = (signed.length === 0 ? [] : await recordSignatures(context, signed, actor)).values()
+  const refused = reserved.flatMap(({ row }, i) => (signatures[i] instanceof Refusal ? [row] : []))
+  const recorded = (
+    signed.length + refused.length === 0 ? [] : await recordSignatures(context, { signed, refused, actor })
+  ).values()
   return signatures.map((signature) =>
     signature instanceof Uint8Array ? (recorded.next().value ?? notLive()) : signature,
   )
 }
 
-/** Answers each row as it may be handed out; `undefined` for one that was revoked or given up meanwhile. */
+/** Answers each signed row as it may be handed out; `undefined` for one that was revoked or given up meanwhile. */
 function recordSignatures(
   context: IssuerContext,
-  signed: readonly (Reserved & { readonly signature: Uint8Array })[],
-  actor?: string,
+  o: {
+    readonly signed: readonly (Reserved & { readonly signature: Uint8Array })[]
+    readonly refused: readonly CredentialRow[]
+    readonly actor: string | undefined
+  },
 ): Promise<readonly (CredentialRow | undefined)[]> {
+  const { signed, refused, actor } = o
   const work = async (unit: Unit) => {
     const after = await unit.tx.completeCredentials(signed.map(({ row, signature }) => ({ seq: row.seq, signature })))
     const refreshed: string[] = []
@@ -56,6 +77,7 @@ function recordSignatures(
       refreshed.push(refreshes.id)
     }
     if (refreshed.length > 0) await unit.tx.raiseFlags(refreshed, STATUS_FLAGS.refresh)
+    if (refused.length > 0) await burnStillReserved(unit, refused)
     return signed.map(({ row }, i) => {
       const { state, flags, signature } = after[i] as (typeof after)[number]
       return state === 'issued' && !isRevoked({ flags }) ? { ...row, state, flags, signature } : undefined
@@ -64,33 +86,71 @@ function recordSignatures(
   return inTransaction(context, work, actor)
 }
 
-async function signAll(
-  context: IssuerContext,
+async function burnStillReserved(unit: Unit, rows: readonly CredentialRow[]): Promise<void> {
+  const now = await unit.tx.credentialsById(rows.map(({ id }) => id))
+  await burnRows(
+    unit,
+    now.flatMap((row) => (row?.state === 'reserved' ? [row] : [])),
+  )
+}
+
+/** Lints the recorded bytes and has them signed; in order, and never rejects. */
+export async function signReserved(
+  context: Pick<IssuerContext, 'signer'>,
   reserved: readonly Reserved[],
-): Promise<readonly (Uint8Array | VolunteerPassportError)[]> {
-  const signatures: (Uint8Array | VolunteerPassportError)[] = []
+): Promise<readonly Signed[]> {
+  const inputs = reserved.map(({ row }) => ({
+    type: row.type,
+    signingInput: Buffer.from(row.signingInput, 'latin1'),
+  }))
+  const faults = await lintReserved(inputs)
+  const sound = inputs.flatMap(({ signingInput }, i) => (faults[i] === undefined ? [signingInput] : []))
+  const signatures = (await sign(context, sound)).values()
+  return faults.map((fault) => (fault === undefined ? (signatures.next().value as Signed) : lintRefusal(fault)))
+}
+
+async function sign(
+  { signer }: Pick<IssuerContext, 'signer'>,
+  messages: readonly Uint8Array[],
+): Promise<readonly Signed[]> {
+  if (messages.length === 0) return []
+  const signAll = signAllOf(signer)
+  if (signAll === undefined) return signEach(signer, messages)
+  try {
+    const signatures = await signAll(messages)
+    return messages.map((_, i) => checked(signer, signatures[i]))
+  } catch (cause) {
+    const failure = signerFailed('The signer failed', cause)
+    return messages.map(() => failure)
+  }
+}
+
+async function signEach(signer: Signer, messages: readonly Uint8Array[]): Promise<readonly Signed[]> {
+  const signatures: Signed[] = []
   let failure: VolunteerPassportError | undefined
   let next = 0
   const lane = async (): Promise<void> => {
-    while (next < reserved.length && failure === undefined) {
+    while (next < messages.length && failure === undefined) {
       const at = next++
-      const signature = await sign(context, (reserved[at] as Reserved).row)
+      const signature = await signOne(signer, messages[at] as Uint8Array)
       signatures[at] = signature
       if (!(signature instanceof Uint8Array)) failure = signature
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  return reserved.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
+  return messages.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
 }
 
-async function sign(context: IssuerContext, row: CredentialRow): Promise<Uint8Array | VolunteerPassportError> {
-  const { signer } = context
+async function signOne(signer: Signer, message: Uint8Array): Promise<Signed> {
   try {
-    const signature = await signer.sign(Buffer.from(row.signingInput, 'latin1'))
-    if (signature instanceof Uint8Array && signatureForm(signer.algorithm, signature) === 'ok') return signature
+    return checked(signer, await signer.sign(message))
   } catch (cause) {
     return signerFailed('The signer failed', cause)
   }
+}
+
+function checked(signer: Signer, signature: unknown): Signed {
+  if (signature instanceof Uint8Array && signatureForm(signer.algorithm, signature) === 'ok') return signature
   return signerFailed(`The signer gave no ${signer.algorithm} signature`)
 }
 

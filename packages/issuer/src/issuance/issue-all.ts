@@ -1,11 +1,11 @@
 import type { CredentialType, Problem } from '@volunteer-passport/schema'
-import { type Item, inBatches } from '../batches.ts'
+import { type Batch, batchesOf, drawnAhead, type Item } from '../batches.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import type { Publisher } from '../publisher.ts'
 import { readActor } from '../reason.ts'
 import { publishStatusLists } from '../status/publish-status-lists.ts'
 import { tokenOf } from '../stored-token.ts'
-import { carryOut, type Settled } from './carry-out.ts'
+import { type Begun, begin, type Settled, settle } from './carry-out.ts'
 import { decideIssue } from './decide-issue.ts'
 import { decidePassports } from './decide-passports.ts'
 import { requireType } from './issue.ts'
@@ -17,29 +17,45 @@ export type IssueOutcome = { readonly key: string } & (
       readonly id: string
       readonly token: string
     }
-  | { readonly outcome: 'rejected'; readonly problem: Problem }
+  /** `row`: its place among the rows, from 1; `key` is empty where it has none that can be read. */
+  | { readonly outcome: 'rejected'; readonly row: number; readonly problem: Problem }
 )
 
 export interface IssueProgress {
   readonly done: number
-  /** Where the rows are an array. */
+  /** As given, or the length where the rows are an array. */
   readonly total?: number
   /** Since the beginning, by the issuer's clock; 0 until it has moved. */
   readonly ratePerSecond: number
+  /** At this rate, where a total is known and the clock has moved. */
+  readonly remainingSeconds?: number
   readonly outcomes: Readonly<Record<IssueOutcome['outcome'], number>>
 }
 
 export interface IssueAllOptions {
   /** Opaque id of this run; stands as actor in the log. */
   readonly jobId: string
-  /** After each batch, when its answers have been taken. */
+  /** After each batch, when its answers have been taken; the last call sums up the whole. */
   readonly onProgress?: (progress: IssueProgress) => void
+  /** How many rows there will be, for the remaining time. */
+  readonly total?: number
   /** Where given, status lists are published whenever the lists in use run out of room. */
   readonly publisher?: Publisher
 }
 
 type RowItem<C> = Item<IssueInput<C>, ReadIssue>
 
+/** A batch whose reservations are committed. */
+interface BatchUnderWay<C> {
+  readonly items: readonly RowItem<C>[]
+  /** What becomes of them, recorded. */
+  readonly settled: Promise<readonly Settled[]>
+}
+
+/**
+ * While one batch is being signed, the next is read and reserved. A crash leaves at most two batches reserved, which the
+ * next run completes.
+ */
 export async function* issueAll<C>(
   context: IssuerContext,
   type: CredentialType<C>,
@@ -49,47 +65,60 @@ export async function* issueAll<C>(
   requireType(type)
   const { jobId, onProgress, publisher } = options
   const actor = readActor(jobId)
-  const began = readClock(context.clock)
-  const outcomes = { issued: 0, unchanged: 0, renewed: 0, replaced: 0, rejected: 0 }
-  let done = 0
-
-  async function* run(batch: readonly RowItem<C>[]): AsyncGenerator<IssueOutcome, void, undefined> {
-    const settled = await settleBatch(context, { type, batch, actor, publisher })
-    const answers = settled.map((result, i) => answerOf(batch[i] as RowItem<C>, result))
-    for (const answer of answers) if (!(answer instanceof Error)) outcomes[answer.outcome] += 1
-    done += batch.length
+  const progress = createProgress(context, options.total ?? (Array.isArray(rows) ? rows.length : undefined))
+  const batches = batchesOf(rows, {
+    read: (row) => readIssue(type, row),
+    keysOf: ({ key, person }) => [`key ${key}`, ...(person === undefined ? [] : [`person ${person}`])],
+  })
+  for await (const { items, settled } of drawnAhead(underWay(context, batches, { type, actor, publisher }))) {
+    const answers = (await settled).map((result, i) =>
+      answerOf(items[i] as RowItem<C>, result, progress.done() + i + 1),
+    )
+    progress.count(answers)
     for (const answer of answers) {
       // The signer is broken: what was signed is recorded and told, the rest waits for the next run.
       if (answer instanceof Error) throw answer
       yield answer
     }
-    const seconds = (readClock(context.clock) - began) / 1000
-    onProgress?.({
-      done,
-      ...(Array.isArray(rows) && { total: rows.length }),
-      ratePerSecond: seconds > 0 ? done / seconds : 0,
-      outcomes: { ...outcomes },
-    })
+    onProgress?.(progress.report())
   }
-  yield* inBatches(rows, {
-    read: (row) => readIssue(type, row),
-    keysOf: ({ key, person }) => [`key ${key}`, ...(person === undefined ? [] : [`person ${person}`])],
-    run,
-  })
+  if (progress.done() === 0) onProgress?.(progress.report())
 }
 
-async function settleBatch<C>(
+interface BatchOptions<C> {
+  readonly type: CredentialType<C>
+  readonly actor: string
+  readonly publisher: Publisher | undefined
+}
+
+async function* underWay<C>(
   context: IssuerContext,
-  o: {
-    readonly type: CredentialType<C>
-    readonly batch: readonly RowItem<C>[]
-    readonly actor: string
-    readonly publisher: Publisher | undefined
-  },
-): Promise<readonly Settled[]> {
-  const { type, batch, actor, publisher } = o
+  batches: AsyncIterable<Batch<IssueInput<C>, ReadIssue>>,
+  o: BatchOptions<C>,
+): AsyncGenerator<BatchUnderWay<C>, void, undefined> {
+  let last: Promise<unknown> = Promise.resolve()
+  try {
+    for await (const { items, followsOn } of batches) {
+      if (followsOn) await last
+      const begun = await beginBatch(context, items, o)
+      const settled = settle(context, begun, o.actor)
+      // An error is told where the answers are asked for.
+      last = settled.catch(() => undefined)
+      yield { items, settled }
+    }
+  } finally {
+    // Whoever stops listening leaves nothing half done.
+    await last
+  }
+}
+
+async function beginBatch<C>(
+  context: IssuerContext,
+  batch: readonly RowItem<C>[],
+  { type, actor, publisher }: BatchOptions<C>,
+): Promise<Begun> {
   const attempt = (roomNeeded: number) =>
-    carryOut(
+    begin(
       context,
       async (unit, desk) => {
         if (desk.room() < roomNeeded) return undefined
@@ -99,19 +128,45 @@ async function settleBatch<C>(
       },
       actor,
     )
-  const settled = await attempt(publisher === undefined ? 0 : batch.length)
-  if (settled !== undefined) return settled
+  const begun = await attempt(publisher === undefined ? 0 : batch.length)
+  if (begun !== undefined) return begun
   if (publisher !== undefined) await publishStatusLists(context, publisher)
-  return (await attempt(0)) ?? []
+  return (await attempt(0)) as Begun
 }
 
-function answerOf<C>(item: RowItem<C>, settled: Settled): IssueOutcome | Error {
+/** Counts what was done since now. */
+function createProgress(context: IssuerContext, total: number | undefined) {
+  const began = readClock(context.clock)
+  const outcomes = { issued: 0, unchanged: 0, renewed: 0, replaced: 0, rejected: 0 }
+  let done = 0
+  return {
+    done: () => done,
+    count(answers: readonly (IssueOutcome | Error)[]): void {
+      for (const answer of answers) if (!(answer instanceof Error)) outcomes[answer.outcome] += 1
+      done += answers.length
+    },
+    report(): IssueProgress {
+      const seconds = (readClock(context.clock) - began) / 1000
+      const ratePerSecond = seconds > 0 ? done / seconds : 0
+      return {
+        done,
+        ratePerSecond,
+        outcomes: { ...outcomes },
+        ...(total !== undefined && { total }),
+        ...(total !== undefined &&
+          ratePerSecond > 0 && { remainingSeconds: Math.max(0, total - done) / ratePerSecond }),
+      }
+    },
+  }
+}
+
+function answerOf<C>(item: RowItem<C>, settled: Settled, row: number): IssueOutcome | Error {
   if (settled.outcome === 'failed') return settled.error
   if (settled.outcome !== 'rejected') {
-    const { row, outcome } = settled
-    return { key: row.key, outcome, id: row.id, token: tokenOf(row) }
+    const { row: stored, outcome } = settled
+    return { key: stored.key, outcome, id: stored.id, token: tokenOf(stored) }
   }
   const given = item.refusal === undefined ? item.read.key : (item.input as { key?: unknown } | null)?.key
   const key = typeof given === 'string' ? given : ''
-  return { key, outcome: 'rejected', problem: settled.refusal.problem }
+  return { key, outcome: 'rejected', row, problem: settled.refusal.problem }
 }

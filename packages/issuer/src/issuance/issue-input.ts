@@ -65,11 +65,17 @@ export interface ReadIssue {
 /** Who answers for the claims of a type. */
 export type ClaimsSource = 'passport' | 'activity' | 'extract' | 'caller'
 
-export function sourceOf(type: CredentialType<unknown>): ClaimsSource {
+export function sourceOf(type: Pick<CredentialType<unknown>, 'name'>): ClaimsSource {
   if (type.name === VolunteerPassport.name) return 'passport'
   if (type.name === VolunteerHoursExtract.name) return 'extract'
   return type.name === VolunteerActivity.name ? 'activity' : 'caller'
 }
+
+const LEDGER_TYPES: readonly CredentialType<unknown>[] = [VolunteerPassport, VolunteerActivity]
+
+/** The type of this name, if its claims come from the ledger. */
+export const ledgerTypeOf = (name: string): CredentialType<unknown> | undefined =>
+  LEDGER_TYPES.find((type) => type.name === name)
 
 /**
  * Reads it once.

@@ -6,32 +6,61 @@ import { Refusal } from '../refusal.ts'
 /** Of a compact JWS: two dots' worth of header, and a signature of 64 bytes. */
 const ENVELOPE_BYTES = 512
 
+/** Why bytes may not be signed; plain data, which a thread can hand to another. */
+export type LintFault = Omit<ConstructorParameters<typeof Refusal>[1], 'hint'>
+
 /**
  * Reads the very bytes that are about to be signed as a strict verifier would; what it finds is refused before any
- * signature exists.
- * @throws Refusal LINT_FAILED
+ * signature exists. `signingInput` is the header segment, a dot and the payload segment.
  */
+export function findLintFault(signingInput: Uint8Array, type: CredentialType<unknown>): LintFault | undefined {
+  const text = Buffer.from(signingInput.buffer, signingInput.byteOffset, signingInput.length).toString('latin1')
+  const dot = text.indexOf('.')
+  const header = JSON.parse(Buffer.from(text.slice(0, dot), 'base64url').toString()) as JsonObject
+  return findPayloadFault(header, Buffer.from(text.slice(dot + 1), 'base64url'), type)
+}
+
+/** As `findLintFault`. @throws Refusal LINT_FAILED */
 export function lintPayload(header: JsonObject, payload: Uint8Array, type: CredentialType<unknown>): void {
-  if ((payload.length * 4) / 3 + ENVELOPE_BYTES > LIMITS.tokenBytes) {
-    throw new Refusal('LINT_FAILED', {
-      detail: 'The credential is larger than any verifier takes.',
-      hint: 'Shorten the claims.',
-      facts: { bytes: payload.length },
-    })
-  }
-  const claims = parseJson(payload)
-  const document = claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims
-  lintDocument(document, type)
+  refuse(findPayloadFault(header, payload, type))
 }
 
 /** Refuses what is no credential of its type, or more than that. @throws Refusal LINT_FAILED */
 export function lintDocument(document: Parsed<unknown>, type: CredentialType<unknown>): void {
+  refuse(findDocumentFault(document, type))
+}
+
+/** @throws Refusal LINT_FAILED */
+export function lintSize(payload: Uint8Array): void {
+  refuse(findSizeFault(payload))
+}
+
+export const lintRefusal = (fault: LintFault): Refusal =>
+  new Refusal('LINT_FAILED', { ...fault, hint: 'Correct what the path names; nothing was signed.' })
+
+function refuse(fault: LintFault | undefined): void {
+  if (fault !== undefined) throw lintRefusal(fault)
+}
+
+function findPayloadFault(
+  header: JsonObject,
+  payload: Uint8Array,
+  type: CredentialType<unknown>,
+): LintFault | undefined {
+  const tooLarge = findSizeFault(payload)
+  if (tooLarge !== undefined) return tooLarge
+  const claims = parseJson(payload)
+  return findDocumentFault(claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims, type)
+}
+
+function findSizeFault({ length }: Uint8Array): LintFault | undefined {
+  if ((length * 4) / 3 + ENVELOPE_BYTES <= LIMITS.tokenBytes) return undefined
+  return { detail: 'The credential is larger than any verifier takes.', facts: { bytes: length } }
+}
+
+function findDocumentFault(document: Parsed<unknown>, type: CredentialType<unknown>): LintFault | undefined {
   const found = document.ok ? parseCredential(document.value, strictType(type)) : document
-  if (found.ok) return
+  if (found.ok) return undefined
   const { code, detail, path } = found.problems[0]
-  throw new Refusal('LINT_FAILED', {
-    detail: `${code}: ${detail}`,
-    hint: 'Correct what the path names; nothing was signed.',
-    ...(path && { path }),
-  })
+  return { detail: `${code}: ${detail}`, ...(path && { path }) }
 }

@@ -5,12 +5,19 @@ import type { LogPoint } from './log-point.ts'
 
 const GENESIS = new Uint8Array(32)
 
+/** One buffer for all: allocating two for each entry takes as long as hashing it. */
+const scratch = Buffer.alloc(4096)
+
 /** SHA-256 over the previous hash (32 zero bytes before the first entry) and the canonical JSON of the entry. */
 export function chainHash(previous: Uint8Array | undefined, entry: Omit<LogRow, 'hash'>): Uint8Array {
   const { about, actor, at, event, reason, seq } = entry
   // Members in the order of RFC 8785; for strings and integers JSON.stringify is canonical.
-  const text = Buffer.from(JSON.stringify({ about, actor, at, event, reason, seq }))
-  return hash('sha256', Buffer.concat([previous ?? GENESIS, text]), 'buffer')
+  const text = JSON.stringify({ about, actor, at, event, reason, seq })
+  const size = GENESIS.length + Buffer.byteLength(text)
+  const message = size <= scratch.length ? scratch.subarray(0, size) : Buffer.alloc(size)
+  message.set(previous ?? GENESIS)
+  message.write(text, GENESIS.length)
+  return hash('sha256', message, 'buffer')
 }
 
 export type LogVerdict =

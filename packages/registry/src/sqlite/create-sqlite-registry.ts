@@ -3,6 +3,7 @@ import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/r
 import { requireVersion } from '../require-version.ts'
 import { createTransactionQueue } from '../transaction-queue.ts'
 import { backupDatabase } from './backup-database.ts'
+import { createCredentialNumbers } from './credential-numbers.ts'
 import { type OpenOptions, openDatabase } from './open-database.ts'
 import { createSqliteAccreditations } from './sqlite-accreditations.ts'
 import { createSqliteBooks } from './sqlite-books.ts'
@@ -33,10 +34,11 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
   const migrations = o.migrations ?? MIGRATIONS
   const database = openDatabase(o)
   const terms = createTermTable(database)
+  const numbers = createCredentialNumbers(database)
   const prepareOperations = () => ({
     ...createSqliteLedger(database),
-    ...createSqliteBooks(database),
-    ...createSqliteCredentials(database, terms),
+    ...createSqliteBooks(database, numbers),
+    ...createSqliteCredentials(database, { terms, numbers }),
     ...createSqliteAccreditations(database),
   })
   let operations: RegistryTransaction | undefined
@@ -61,6 +63,7 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
 
   function rollback(): void {
     terms.forget()
+    numbers.forget()
     try {
       database.exec('ROLLBACK')
     } catch (error) {

@@ -3,12 +3,18 @@ import type { KeyRow, ListPublication, ListRow, LogRow, NumberSpaceRow } from '@
 import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
 import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import type { CredentialNumbers } from './credential-numbers.ts'
+import { type PackedText, packId, unpackId } from './packed-text.ts'
 import { KEY_STATES, LIST_STATES, PURPOSES, STANDINGS } from './sqlite-schema.ts'
+
+type StoredLog = Omit<LogRow, 'about'> & { readonly about: PackedText }
 
 type StoredList = Omit<ListRow, 'state' | 'publications'> & { readonly state: number }
 
+const SELECT_LOG = 'SELECT seq, at, event, about, actor, reason, hash FROM log'
+
 /** Whose registry this is, the allocators and the log. */
-export function createSqliteBooks(database: DatabaseSync): BookOperations {
+export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNumbers): BookOperations {
   const claim = database.prepare('INSERT INTO issuer (one, did, standing) VALUES (1, ?, 1) ON CONFLICT DO NOTHING')
   const claimed = database.prepare('SELECT did FROM issuer')
   const selectStanding = database.prepare('SELECT standing FROM issuer')
@@ -55,11 +61,16 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
     'INSERT OR REPLACE INTO number_space (one, permutation_key, algorithm, allocated) VALUES (1, ?, ?, ?)',
   )
   const insertLog = database.prepare(
-    'INSERT INTO log (seq, at, event, about, actor, reason, hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO log (seq, at, event, about, credential, actor, reason, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const selectHead = database.prepare('SELECT * FROM log ORDER BY seq DESC LIMIT 1')
-  const selectLog = database.prepare('SELECT * FROM log WHERE seq > ? ORDER BY seq LIMIT ?')
-  const selectLogAbout = database.prepare('SELECT * FROM log WHERE about = ? AND seq > ? ORDER BY seq LIMIT ?')
+  const selectHead = database.prepare(`${SELECT_LOG} ORDER BY seq DESC LIMIT 1`)
+  const selectLog = database.prepare(`${SELECT_LOG} WHERE seq > ? ORDER BY seq LIMIT ?`)
+  // What was said of a credential before it was there is found by its id.
+  const selectLogAbout = database.prepare(
+    `${SELECT_LOG} WHERE credential = ?1 AND seq > ?3
+     UNION ALL ${SELECT_LOG} WHERE credential IS NULL AND about = ?2 AND seq > ?3
+     ORDER BY seq LIMIT ?4`,
+  )
 
   function writeList(statement: typeof insertList, row: ListRow): void {
     const l = copyRow(LIST, row, 'list')
@@ -138,19 +149,20 @@ export function createSqliteBooks(database: DatabaseSync): BookOperations {
     appendLog(rows) {
       for (const row of rows) {
         const { seq, at, event, about, actor, reason, hash } = copyRow(LOG, row, 'log')
-        insertLog.run(seq, at, event, about, actor, reason, hash)
+        insertLog.run(seq, at, event, packId(about), numbers.find(about) ?? null, actor, reason, hash)
       }
     },
     readLog({ after, limit, about }) {
       integer(after, 'after')
       integer(limit, 'limit')
-      const stored =
-        about === undefined ? selectLog.all(after, limit) : selectLogAbout.all(text(about, 'about'), after, limit)
-      return stored.map(readLog)
+      if (about === undefined) return selectLog.all(after, limit).map(readLog)
+      const credential = numbers.find(text(about, 'about')) ?? null
+      return selectLogAbout.all(credential, packId(about), after, limit).map(readLog)
     },
   }
 }
 
 function readLog(stored: unknown): LogRow {
-  return Object.freeze({ ...(stored as LogRow) })
+  const row = stored as StoredLog
+  return Object.freeze({ ...row, about: unpackId(row.about) })
 }

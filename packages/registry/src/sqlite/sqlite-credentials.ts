@@ -3,14 +3,24 @@ import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/
 import { constraintError } from '../constraint-error.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
+import type { CredentialNumbers } from './credential-numbers.ts'
+import { type PackedText, packDigest, packId, unpackDigest, unpackId } from './packed-text.ts'
 import { packSigningInput, type StoredSigningInput, unpackSigningInput } from './signing-input.ts'
-import { CREDENTIAL_STATES } from './sqlite-schema.ts'
+import { stateNumber, stateOf } from './sqlite-schema.ts'
 import type { TermTable } from './term-table.ts'
 
-type StoredCredential = Omit<CredentialRow, 'type' | 'signedBy' | 'state' | 'signingInput'> &
-  StoredSigningInput & { readonly type: number; readonly signedBy: number; readonly state: number }
+type PackedColumn = 'id' | 'predecessor' | 'inputDigest' | 'claimsDigest'
+type NumberColumn = 'type' | 'signedBy' | 'state'
+
+type StoredCredential = Omit<CredentialRow, PackedColumn | NumberColumn | 'signingInput'> &
+  StoredSigningInput &
+  Readonly<Record<PackedColumn, PackedText>> &
+  Readonly<Record<NumberColumn, number>>
 
 type StoredStanding = Pick<CredentialRow, 'flags' | 'signature'> & { readonly state: number }
+
+/** Room for the signature, which no signer gives: a row that grew when it is completed would split its page. */
+const NO_SIGNATURE = Buffer.alloc(64)
 
 // CROSS JOIN fixes the order of the tables: conditions are all on `credential`.
 const SELECT = `SELECT seq, id, type, key, generation, person AS personId, list, list_index AS "index", state, flags,
@@ -19,14 +29,17 @@ const SELECT = `SELECT seq, id, type, key, generation, person AS personId, list,
   FROM credential CROSS JOIN content ON content.credential = seq`
 
 /** What was issued. */
-export function createSqliteCredentials(database: DatabaseSync, terms: TermTable): CredentialOperations {
+export function createSqliteCredentials(
+  database: DatabaseSync,
+  { terms, numbers }: { readonly terms: TermTable; readonly numbers: CredentialNumbers },
+): CredentialOperations {
   const byId = database.prepare(`${SELECT} WHERE id = ?`)
   const newest = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation DESC LIMIT 1`)
   const generations = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation`)
   const held = database.prepare(`${SELECT} WHERE person = ? AND type = ? ORDER BY seq`)
-  // `state <> 2` is what lets SQLite use the partial index.
+  // `state <> 3` is what lets SQLite use the partial index.
   const unfinished = database.prepare(
-    `${SELECT} WHERE state = 1 AND state <> 2 AND created_at < ? ORDER BY created_at, seq LIMIT ?`,
+    `${SELECT} WHERE state = 2 AND state <> 3 AND created_at < ? ORDER BY created_at, seq LIMIT ?`,
   )
   const insert = database.prepare(
     `INSERT INTO credential (id, type, key, generation, person, list, list_index, state, flags, input_digest, signature,
@@ -35,7 +48,7 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
   )
   const insertContent = database.prepare('INSERT INTO content (credential, header, payload) VALUES (?, ?, ?)')
   const complete = database.prepare(
-    'UPDATE credential SET state = 2, signature = ? WHERE seq = ? AND state = 1 RETURNING state, flags, signature',
+    'UPDATE credential SET state = 3, signature = ? WHERE seq = ? AND state = 2 RETURNING flags',
   )
   const selectStanding = database.prepare('SELECT state, flags, signature FROM credential WHERE seq = ?')
   const raise = database.prepare('UPDATE credential SET flags = flags | ? WHERE id = ?')
@@ -49,14 +62,17 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
     const { header, payload, ...row } = stored as StoredCredential
     return Object.freeze({
       ...row,
+      id: unpackId(row.id),
       type: terms.word(row.type),
       signedBy: terms.word(row.signedBy),
-      state: CREDENTIAL_STATES[row.state - 1]!,
+      state: stateOf(row.state),
+      inputDigest: unpackDigest(row.inputDigest),
       signingInput: unpackSigningInput({ header, payload }, terms),
       personId: row.personId ?? undefined,
-      signature: row.signature ?? undefined,
+      signature: readSignature(row.signature),
       validUntil: row.validUntil ?? undefined,
-      predecessor: row.predecessor ?? undefined,
+      predecessor: row.predecessor === null ? undefined : unpackId(row.predecessor),
+      claimsDigest: unpackDigest(row.claimsDigest),
       externalRef: row.externalRef ?? undefined,
     })
   }
@@ -65,27 +81,29 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
     const c = copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential')
     const { header, payload } = packSigningInput(c.signingInput, terms)
     const { lastInsertRowid } = insert.run(
-      c.id,
+      packId(c.id),
       terms.intern(c.type),
       c.key,
       c.generation,
       c.personId ?? null,
       c.list,
       c.index,
-      CREDENTIAL_STATES.indexOf(c.state) + 1,
+      stateNumber(c.state),
       c.flags,
-      c.inputDigest,
-      c.signature ?? null,
+      packDigest(c.inputDigest),
+      c.signature ?? NO_SIGNATURE,
       terms.intern(c.signedBy),
       c.createdAt,
       c.validUntil ?? null,
       c.countedSeq,
-      c.predecessor ?? null,
-      c.claimsDigest,
+      c.predecessor === undefined ? null : packId(c.predecessor),
+      packDigest(c.claimsDigest),
       c.externalRef ?? null,
     )
-    insertContent.run(lastInsertRowid, header, payload)
-    return Number(lastInsertRowid)
+    const seq = Number(lastInsertRowid)
+    insertContent.run(seq, header, payload)
+    numbers.note(c.id, seq)
+    return seq
   }
 
   function find(o: { readonly conditions: readonly Condition[]; readonly afterSeq: number; readonly limit: number }) {
@@ -102,7 +120,7 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
   return {
     credentialsById: (ids) =>
       ids.map((id) => {
-        const stored = byId.get(text(id, 'id'))
+        const stored = byId.get(packId(text(id, 'id')))
         return stored && read(stored)
       }),
     credentialsByKey(type, keys) {
@@ -131,25 +149,28 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       rows.map((row) => {
         const { seq, signature } = copyRow(COMPLETION, row, 'credential')
         const completed = complete.get(signature, seq)
-        const stored = (completed ?? selectStanding.get(seq)) as StoredStanding | undefined
-        if (stored === undefined) throw constraintError('credential: no such row')
+        if (completed !== undefined)
+          return Object.freeze({ completed: true, state: 'issued', flags: Number(completed.flags), signature })
+        const standing = selectStanding.get(seq) as StoredStanding | undefined
+        if (standing === undefined) throw constraintError('credential: no such row')
+        const { state, flags } = standing
         return Object.freeze({
-          completed: completed !== undefined,
-          state: CREDENTIAL_STATES[stored.state - 1]!,
-          flags: stored.flags,
-          signature: stored.signature ?? undefined,
+          completed: false,
+          state: stateOf(state),
+          flags,
+          signature: readSignature(standing.signature),
         })
       }),
     raiseFlags(ids, flag) {
       for (const id of ids) {
-        const { changes } = raise.run(integer(flag, 'flag'), text(id, 'id'))
+        const { changes } = raise.run(integer(flag, 'flag'), packId(text(id, 'id')))
         if (changes !== 1) throw constraintError('credential: no such row')
       }
     },
     updateCredentials(rows) {
       for (const row of rows) {
         const { seq, state, flags } = copyRow(CREDENTIAL_UPDATE, row, 'credential')
-        const { changes } = update.run(CREDENTIAL_STATES.indexOf(state) + 1, flags, seq)
+        const { changes } = update.run(stateNumber(state), flags, seq)
         if (changes !== 1) throw constraintError('credential: no such row')
       }
     },
@@ -157,6 +178,9 @@ export function createSqliteCredentials(database: DatabaseSync, terms: TermTable
       flagged.all(integer(list, 'list'), integer(flag, 'flag')).map((stored) => Number(stored.index)),
   }
 }
+
+const readSignature = (stored: Uint8Array | undefined): Uint8Array | undefined =>
+  stored === undefined || NO_SIGNATURE.equals(stored) ? undefined : stored
 
 interface Condition {
   readonly sql: string
@@ -190,8 +214,8 @@ function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condit
   if (state !== undefined) {
     const rare = state !== 'issued' && key === undefined && !isNarrow
     conditions.push({
-      sql: rare ? 'state <> 2 AND state = ?' : '+state = ?',
-      value: CREDENTIAL_STATES.indexOf(state) + 1,
+      sql: rare ? 'state <> 3 AND state = ?' : '+state = ?',
+      value: stateNumber(state),
     })
   }
   if (signedBy !== undefined) {

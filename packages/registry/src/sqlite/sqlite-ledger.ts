@@ -3,9 +3,11 @@ import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry
 import { constraintError } from '../constraint-error.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
+import { type PackedText, packId, unpackId } from './packed-text.ts'
 import { ACTIVITY_STATES } from './sqlite-schema.ts'
 
-type StoredPerson = Omit<PersonRow, 'passportNumber' | 'externalRef'> & {
+type StoredPerson = Omit<PersonRow, 'subjectId' | 'passportNumber' | 'externalRef'> & {
+  readonly subjectId: PackedText
   readonly passportNumber: string | null
   readonly externalRef: string | null
 }
@@ -78,20 +80,20 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     peopleByExternalRef: (externalRef) => personByExternalRef.all(text(externalRef, 'externalRef')).map(readPerson),
     peopleBySubject: (ids) =>
       ids.map((id) => {
-        const stored = personBySubject.get(text(id, 'subjectId'))
+        const stored = personBySubject.get(packId(text(id, 'subjectId')))
         return stored && readPerson(stored)
       }),
     insertPeople: (rows) =>
       rows.map((row) => {
         const { ref, subjectId, passportNumber, externalRef, data } = copyRow(NEW_PERSON, row, 'person')
         return Number(
-          insertPerson.run(ref, subjectId, passportNumber ?? null, externalRef ?? null, data).lastInsertRowid,
+          insertPerson.run(ref, packId(subjectId), passportNumber ?? null, externalRef ?? null, data).lastInsertRowid,
         )
       }),
     updatePeople(rows) {
       for (const row of rows) {
         const { id, ref, subjectId, passportNumber, externalRef, data } = copyRow(PERSON, row, 'person')
-        const { changes } = updatePerson.run(ref, subjectId, passportNumber ?? null, externalRef ?? null, data, id)
+        const { changes } = updatePerson.run(ref, packId(subjectId), passportNumber ?? null, externalRef ?? null, data, id)
         if (changes !== 1) throw constraintError('person: no such row')
       }
     },
@@ -121,6 +123,7 @@ function readPerson(stored: unknown): PersonRow {
   const row = stored as StoredPerson
   return Object.freeze({
     ...row,
+    subjectId: unpackId(row.subjectId),
     passportNumber: row.passportNumber ?? undefined,
     externalRef: row.externalRef ?? undefined,
   })

@@ -1,19 +1,28 @@
+import type { CredentialState } from '@volunteer-passport/issuer/registry'
+
 /** "VPrg": tells a registry from any other SQLite file, to us and to file(1). */
 export const APPLICATION_ID = 0x56507267
 
 /** Numbers that stand for the words of a column, in this order, from 1. Append only. */
 export const ACTIVITY_STATES = ['confirmed', 'suspended', 'revoked'] as const
-export const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const
 export const STANDINGS = ['current', 'copied', 'behind'] as const
 export const LIST_STATES = ['open', 'full'] as const
 export const KEY_STATES = ['prepared', 'active', 'retired', 'revoked'] as const
 export const PURPOSES = ['revocation', 'suspension', 'refresh'] as const
 export const ACCREDITATION_STATES = ['active', 'suspended', 'ended', 'withdrawn'] as const
 
+const CREDENTIAL_STATES = ['reserved', 'issued', 'burnt'] as const
+/** From 2: SQLite keeps a 1 in no byte and a 2 in one, and a row that keeps its length is completed in its place. */
+const FIRST_STATE = 2
+
+export const stateNumber = (state: CredentialState): number => CREDENTIAL_STATES.indexOf(state) + FIRST_STATE
+export const stateOf = (number: number): CredentialState => CREDENTIAL_STATES[number - FIRST_STATE] as CredentialState
+
 /**
  * `term` keeps each credential type, key id and token header once. `content` keeps the large, unchanging part of a
  * credential apart, so that recording a signature or a revocation does not rewrite it. The unique constraints carry
- * the invariants: no error of ours, and no second process, can use a list index or a number twice.
+ * the invariants: no error of ours, and no second process, can use a list index or a number twice. Columns of type ANY
+ * hold packed text: bytes where these give the text back.
  */
 export const SCHEMA = `
 CREATE TABLE issuer (
@@ -30,7 +39,7 @@ CREATE TABLE term (
 CREATE TABLE person (
   id INTEGER PRIMARY KEY,
   ref TEXT NOT NULL UNIQUE,
-  subject_id TEXT NOT NULL UNIQUE,
+  subject_id ANY NOT NULL UNIQUE,
   passport_number TEXT UNIQUE,
   external_ref TEXT,
   data TEXT NOT NULL
@@ -83,22 +92,22 @@ CREATE TABLE kept (
 
 CREATE TABLE credential (
   seq INTEGER PRIMARY KEY,
-  id TEXT NOT NULL UNIQUE,
+  id ANY NOT NULL UNIQUE,
   type INTEGER NOT NULL REFERENCES term (id),
   key TEXT NOT NULL,
   generation INTEGER NOT NULL,
   person INTEGER REFERENCES person (id),
   list INTEGER NOT NULL REFERENCES list (number),
   list_index INTEGER NOT NULL,
-  state INTEGER NOT NULL CHECK (state IN (1, 2, 3)),
+  state INTEGER NOT NULL CHECK (state IN (2, 3, 4)),
   flags INTEGER NOT NULL,
-  input_digest TEXT NOT NULL,
+  input_digest ANY NOT NULL,
   signed_by INTEGER NOT NULL REFERENCES term (id),
   created_at INTEGER NOT NULL,
   valid_until INTEGER,
   counted_seq INTEGER NOT NULL,
-  predecessor TEXT REFERENCES credential (id) CHECK (predecessor <> id),
-  claims_digest TEXT NOT NULL,
+  predecessor ANY REFERENCES credential (id) CHECK (predecessor <> id),
+  claims_digest ANY NOT NULL,
   external_ref TEXT,
   signature BLOB,
   UNIQUE (type, key, generation),
@@ -106,9 +115,9 @@ CREATE TABLE credential (
 ) STRICT;
 CREATE INDEX credential_of_person ON credential (person, type) WHERE person IS NOT NULL;
 -- A burnt successor was never handed out: it does not stop the next attempt.
-CREATE UNIQUE INDEX credential_successor ON credential (predecessor) WHERE predecessor IS NOT NULL AND state <> 3;
+CREATE UNIQUE INDEX credential_successor ON credential (predecessor) WHERE predecessor IS NOT NULL AND state <> 4;
 CREATE INDEX credential_external ON credential (external_ref) WHERE external_ref IS NOT NULL;
-CREATE INDEX credential_not_issued ON credential (state, created_at) WHERE state <> 2;
+CREATE INDEX credential_not_issued ON credential (state, created_at) WHERE state <> 3;
 CREATE INDEX credential_flagged ON credential (list, list_index, flags) WHERE flags <> 0;
 
 CREATE TABLE content (
@@ -164,10 +173,12 @@ CREATE TABLE log (
   seq INTEGER PRIMARY KEY,
   at INTEGER NOT NULL,
   event TEXT NOT NULL,
-  about TEXT NOT NULL,
+  about ANY NOT NULL,
+  credential INTEGER REFERENCES credential (seq),
   actor TEXT NOT NULL,
   reason TEXT NOT NULL,
   hash BLOB NOT NULL
 ) STRICT;
-CREATE INDEX log_about ON log (about);
+CREATE INDEX log_of_credential ON log (credential) WHERE credential IS NOT NULL;
+CREATE INDEX log_of_other ON log (about) WHERE credential IS NULL;
 `

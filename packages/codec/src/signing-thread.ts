@@ -1,0 +1,52 @@
+import type { NodeKeyObject, NodeThreads } from './node-runtime.ts'
+import { createThread, type PackedBytes, packBytes } from './thread.ts'
+
+/** What `crypto.sign` is given beside the bytes. */
+export interface SigningKey {
+  readonly digest: 'sha256' | null
+  readonly key: NodeKeyObject
+}
+
+const SIGNATURE_BYTES = 64
+
+/** Text and no file of its own, so that it is there in whatever an application is bundled into. */
+const SOURCE = `
+const { parentPort, workerData } = require('node:worker_threads')
+const { sign } = require('node:crypto')
+const { digest, key } = workerData
+const options = { key, dsaEncoding: 'ieee-p1363' }
+parentPort.on('message', ({ bytes, ends }) => {
+  const signatures = new Uint8Array(ends.length * ${SIGNATURE_BYTES})
+  let start = 0
+  ends.forEach((end, i) => {
+    signatures.set(sign(digest, bytes.subarray(start, end), options), i * ${SIGNATURE_BYTES})
+    start = end
+  })
+  parentPort.postMessage(signatures, [signatures.buffer])
+})
+`
+
+export type SignAll = (messages: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>
+
+/**
+ * Signs on a thread of its own. The key goes over as a handle: its bytes are in no message.
+ * @throws Error where no thread can be started, or it ends before it has answered
+ */
+export function createSigningThread(threads: NodeThreads, signingKey: SigningKey): SignAll {
+  const thread = createThread<PackedBytes, Uint8Array>(
+    () =>
+      new threads.Worker(SOURCE, {
+        eval: true,
+        name: 'volunteer-passport-signing',
+        workerData: signingKey,
+        // Neither flags nor environment of the process have anything to say here.
+        execArgv: [],
+        env: {},
+      }),
+  )
+  return async (messages) => {
+    const packed = packBytes(messages)
+    const signatures = await thread(packed, [packed.bytes.buffer, packed.ends.buffer])
+    return messages.map((_, i) => signatures.subarray(i * SIGNATURE_BYTES, (i + 1) * SIGNATURE_BYTES))
+  }
+}

@@ -1,0 +1,71 @@
+import type { NodeThreads } from './node-runtime.ts'
+
+type Worker = InstanceType<NodeThreads['Worker']>
+
+/** Asks a thread, and answers what it answered; many questions may wait, and are answered in their order. */
+export type Thread<Question, Answer> = (question: Question, transfer: readonly ArrayBuffer[]) => Promise<Answer>
+
+/**
+ * A thread that is started at its first question and keeps no process alive while it has nothing to do. It must answer
+ * each message with one.
+ * @throws Error where it cannot be started, or ends before it has answered; the next question starts another
+ */
+export function createThread<Question, Answer>(start: () => Worker): Thread<Question, Answer> {
+  type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
+  let running: { readonly worker: Worker; readonly waiting: Waiting[] } | undefined
+
+  const startAnother = () => {
+    const worker = start()
+    const waiting: Waiting[] = []
+    const started = { worker, waiting }
+    worker.on('message', (answer: Answer) => {
+      waiting.shift()?.resolve(answer)
+      if (waiting.length === 0) worker.unref()
+    })
+    // What went wrong there may hold anything that was sent there.
+    const end = () => {
+      if (running === started) running = undefined
+      for (const { reject } of waiting.splice(0)) reject(new Error('The thread ended before it had answered.'))
+    }
+    worker.on('error', end)
+    worker.on('exit', end)
+    return started
+  }
+
+  return async (question, transfer) => {
+    running ??= startAnother()
+    const { worker, waiting } = running
+    return new Promise<Answer>((resolve, reject) => {
+      waiting.push({ resolve, reject })
+      worker.ref()
+      worker.postMessage(question, transfer)
+    })
+  }
+}
+
+/** Byte arrays in one piece of memory that can change hands, instead of thousands that are copied one by one. */
+export interface PackedBytes {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Where each ends. */
+  readonly ends: Uint32Array<ArrayBuffer>
+}
+
+export function packBytes(arrays: readonly Uint8Array[]): PackedBytes {
+  const ends = new Uint32Array(arrays.length)
+  let end = 0
+  for (const [i, { length }] of arrays.entries()) {
+    end += length
+    ends[i] = end
+  }
+  const bytes = new Uint8Array(end)
+  for (const [i, array] of arrays.entries()) bytes.set(array, i === 0 ? 0 : ends[i - 1])
+  return { bytes, ends }
+}
+
+export function* unpackBytes({ bytes, ends }: PackedBytes): Generator<Uint8Array> {
+  let start = 0
+  for (const end of ends) {
+    yield bytes.subarray(start, end)
+    start = end
+  }
+}

@@ -1,0 +1,41 @@
+import { lintOnThread } from '../lint-thread.ts'
+import { ledgerTypeOf } from './issue-input.ts'
+import { findLintFault, type LintFault } from './lint.ts'
+
+/** Fewer are linted sooner than a thread is started. */
+const WORTH_A_THREAD = 256
+
+export interface LintInput {
+  /** Name of its type. */
+  readonly type: string
+  readonly signingInput: Uint8Array
+}
+
+/**
+ * Lints reserved bytes whose claims come from the ledger, which took nothing that breaks the type; a fault here is one
+ * of ours or of the store. What a caller claims was linted before it was reserved. Answers in order.
+ */
+export async function lintReserved(inputs: readonly LintInput[]): Promise<readonly (LintFault | undefined)[]> {
+  const faults: (LintFault | undefined)[] = inputs.map(() => undefined)
+  for (const typeName of new Set(inputs.map(({ type }) => type))) {
+    const places = inputs.flatMap(({ type }, i) => (type === typeName ? [i] : []))
+    const found = await lintType(
+      typeName,
+      places.map((i) => (inputs[i] as LintInput).signingInput),
+    )
+    for (const [i, place] of places.entries()) faults[place] = found[i]
+  }
+  return faults
+}
+
+async function lintType(
+  typeName: string,
+  signingInputs: readonly Uint8Array[],
+): Promise<readonly (LintFault | undefined)[]> {
+  const type = ledgerTypeOf(typeName)
+  if (type === undefined) return []
+  const lintHere = () => signingInputs.map((signingInput) => findLintFault(signingInput, type))
+  if (signingInputs.length < WORTH_A_THREAD) return lintHere()
+  // A process may be forbidden to start threads, or bundled without their files: then it takes longer, and that is all.
+  return lintOnThread(typeName, signingInputs).catch(lintHere)
+}

@@ -1,0 +1,31 @@
+import { Worker } from 'node:worker_threads'
+import { createThread, type PackedBytes, packBytes } from '@volunteer-passport/codec'
+import type { LintFault } from './issuance/lint.ts'
+
+export interface LintQuestion {
+  /** Of a type that the ledger answers for. */
+  readonly typeName: string
+  /** Signing inputs. */
+  readonly packed: PackedBytes
+}
+
+export type LintAnswer = readonly (LintFault | undefined)[]
+
+const IS_SOURCE = import.meta.url.endsWith('.ts')
+
+const thread = createThread<LintQuestion, LintAnswer>(
+  () =>
+    new Worker(new URL(IS_SOURCE ? './lint-worker.ts' : './lint-worker.js', import.meta.url), {
+      name: 'volunteer-passport-lint',
+      ...(IS_SOURCE && { execArgv: ['--conditions=@volunteer-passport/source'] }),
+    }),
+)
+
+/**
+ * Lints signing inputs on a thread that all issuers of the process share.
+ * @throws Error where there is no such thread: forbidden, or its file was not bundled along
+ */
+export function lintOnThread(typeName: string, signingInputs: readonly Uint8Array[]): Promise<LintAnswer> {
+  const packed = packBytes(signingInputs)
+  return thread({ typeName, packed }, [packed.bytes.buffer, packed.ends.buffer])
+}
