@@ -27,8 +27,8 @@ export { cosignRootMetadata, signRootMetadata } from './sign-root-metadata.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
 export { decodeStatusListJwt } from './status-list-jwt.ts'
-export { jwkThumbprint } from './thumbprint.ts'
 export { createThread, type PackedBytes, packBytes, type Thread, unpackBytes } from './thread.ts'
+export { jwkThumbprint } from './thumbprint.ts'
 export {
   createTokenStatusList,
   decodeTokenStatusList,

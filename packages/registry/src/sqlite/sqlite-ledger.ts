@@ -93,7 +93,14 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     updatePeople(rows) {
       for (const row of rows) {
         const { id, ref, subjectId, passportNumber, externalRef, data } = copyRow(PERSON, row, 'person')
-        const { changes } = updatePerson.run(ref, packId(subjectId), passportNumber ?? null, externalRef ?? null, data, id)
+        const { changes } = updatePerson.run(
+          ref,
+          packId(subjectId),
+          passportNumber ?? null,
+          externalRef ?? null,
+          data,
+          id,
+        )
         if (changes !== 1) throw constraintError('person: no such row')
       }
     },
