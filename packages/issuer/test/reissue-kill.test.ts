@@ -13,7 +13,8 @@ import { frozenClock, OFFICE_DID, officeKey, SOAK } from '@volunteer-passport/te
 import { expect, test } from 'vitest'
 import { NEXT_YEAR, NOW, openOffice, person, reopen, webSpace } from './support/office.ts'
 
-const PEOPLE = SOAK === 1 ? 1_200 : 100_000
+/** More than one batch. */
+const PEOPLE = SOAK === 1 ? 2_400 : 100_000
 /** Answers after which a run is killed, as shares of all of them. */
 const KILLS = SOAK === 1 ? [0.35] : [0, 0.1, 0.35, 0.36, 0.8]
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createJwkSigner, type Jwk } from '@volunteer-passport/codec'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { frozenClock, officeKey } from '@volunteer-passport/testing'
@@ -10,10 +10,11 @@ const { keyId, privateJwk } = JSON.parse(readFileSync(`${folder}/key.json`, 'utf
   readonly keyId: string
   readonly privateJwk: Jwk
 }
+const tell = (line: string) => new Promise((resolve) => process.stdout.write(`${line}\n`, resolve))
 const registry = createSqliteRegistry({ path: `${folder}/registry.sqlite` })
 const issuer = await reopen({ registry, signer: createJwkSigner({ keyId, privateJwk }), clock: frozenClock(NOW) })
 for await (const { outcome, person } of issuer.keys.reissueAll({ signedBy: officeKey.keyId, actor: 'security-1' })) {
-  writeSync(1, `${outcome} ${person}\n`)
+  await tell(`${outcome} ${person}`)
 }
-writeSync(1, 'done\n')
+await tell('done')
 await registry.close()
