@@ -73,4 +73,4 @@ test(`a key is killed and ${PEOPLE} passports are signed anew through ${KILLS.le
   expect(standing).toEqual(new Map(refs.map((ref) => [ref, [next.keyId]])))
   await registry.close()
   rmSync(folder, { recursive: true })
-}, 120_000)
+}, 60_000 * SOAK)
