@@ -23,7 +23,7 @@ export function didWebUrl(did: string): Parsed<string> {
   const parsed = parseDid(did)
   if (!parsed.ok) return parsed
   if (parsed.value.method !== 'web') return refused('DID_METHOD_UNSUPPORTED', 'The DID is not a did:web.')
-  const [authority = '', ...path] = parsed.value.id.split(':')
+  const [authority, ...path] = parsed.value.id.split(':') as [string, ...string[]]
 
   // Before the rest: colons inside `[::1]` would otherwise read as empty path segments.
   if (/^%5b/i.test(authority)) return refused('DID_HOST_FORBIDDEN', 'The host of the did:web is an IP address.')

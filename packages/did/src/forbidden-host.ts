@@ -7,10 +7,10 @@ const INTERNAL_NAMES = ['localhost', 'local', 'internal', 'home.arpa'] as const
  * seen only when it is looked up.
  */
 export function isForbiddenHost(host: string): boolean {
-  if (host.startsWith('[')) return true
-  const labels = host.toLowerCase().replace(/\.$/, '').split('.')
-  if (labels.length < 2) return true
+  const name = host.toLowerCase().replace(/\.$/, '')
+  // An IPv6 address has none either: the URL standard writes `[::ffff:127.0.0.1]` as `[::ffff:7f00:1]`.
+  if (!name.includes('.')) return true
   // The URL standard's "ends in a number": no public name does, every IPv4 address does.
-  if (/^(?:\d+|0x[0-9a-f]*)$/.test(labels.at(-1) ?? '')) return true
-  return INTERNAL_NAMES.some((name) => `.${labels.join('.')}`.endsWith(`.${name}`))
+  if (/\.(?:\d+|0x[0-9a-f]*)$/.test(name)) return true
+  return INTERNAL_NAMES.some((internal) => `.${name}`.endsWith(`.${internal}`))
 }

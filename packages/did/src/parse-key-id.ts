@@ -7,9 +7,8 @@ import { refused } from './refused.ts'
  * DID itself is not looked at here.
  */
 export function parseKeyId(keyId: string, issuer: string): Parsed<string> {
-  const hash = typeof keyId === 'string' ? keyId.indexOf('#') : -1
-  const did = hash === -1 ? '' : keyId.slice(0, hash)
-  if (!did.startsWith('did:') || hash === keyId.length - 1 || did.includes('/') || did.includes('?')) {
+  const did = typeof keyId === 'string' ? /^(did:[^#/?]*)#./s.exec(keyId)?.[1] : undefined
+  if (did === undefined) {
     return refused('KID_INVALID', 'The key id is not an absolute DID URL with a fragment.')
   }
   // Before anything is fetched: a token must not send us to a host that its issuer has nothing to do with.

@@ -3,8 +3,8 @@ import type { ProblemList } from './problem-list.ts'
 import { readBitstringEntry } from './read-bitstring-entry.ts'
 import { readStatusClaim } from './read-status-claim.ts'
 
-/** Far more than anyone names, and few enough that nobody makes a verifier fetch hundreds of lists. */
-const MAX_ENTRIES = 16
+/** Every purpose that there is, twice; few enough that nobody makes a verifier fetch hundreds of lists. */
+const MAX_ENTRIES = 8
 
 const NONE: readonly StatusEntry[] = /* @__PURE__ */ Object.freeze([])
 
