@@ -1,4 +1,5 @@
 import type { TokenStatusBits } from '@volunteer-passport/codec'
+import type { Parsed } from '@volunteer-passport/schema'
 import type { TrustPolicy } from './trust-policy.ts'
 
 /** The two kinds of status lists; an entry of one kind never reads a list of the other. */
@@ -30,10 +31,19 @@ export type StatusList = BitstringStatusList | TokenStatusList
 
 /** A list that may be used now, with what is remembered of it. */
 export type UsableStatusList = StatusList & {
+  /** Length of the token that it came in. */
+  readonly tokenBytes: number
   /** Past its time to live, and used only because a fresh one cannot be had. */
   readonly isStale: boolean
   /** Entries that were revoked when somebody asked, the latest last. */
   readonly revoked: Set<number>
+}
+
+/** A list that is at hand, and read only by whoever has room for it. */
+export interface ObtainedStatusList {
+  readonly tokenBytes: number
+  /** Verifies and unpacks it, once. */
+  readonly read: () => Parsed<UsableStatusList> | Promise<Parsed<UsableStatusList>>
 }
 
 export interface StatusListRequest {

@@ -1,15 +1,21 @@
 import { LIMITS } from '@volunteer-passport/codec'
-import { type Fetch, parsePublicUrl } from '@volunteer-passport/did'
+import { type Fetch, type FetchedDocument, parsePublicUrl } from '@volunteer-passport/did'
 import { type Parsed, type ProblemCode, problem } from '@volunteer-passport/schema'
 import type { StateStore } from './state-store.ts'
-import type { StatusList, StatusListKind, StatusListRequest, UsableStatusList } from './status-list.ts'
+import type {
+  ObtainedStatusList,
+  StatusList,
+  StatusListKind,
+  StatusListRequest,
+  UsableStatusList,
+} from './status-list.ts'
 import { createStatusListCache, keyOf, SHORTEST_SECONDS } from './status-list-cache.ts'
 import { createStatusListMemory } from './status-list-memory.ts'
 import { runSteps, type Steps, settle } from './steps.ts'
 
-/** The lists of a verifier: at once where cached, otherwise fetched, verified and unpacked. Never throws. */
+/** The lists of a verifier: at once where cached, otherwise fetched. Never throws. */
 export interface StatusLists {
-  get(request: StatusListRequest): Parsed<UsableStatusList> | Promise<Parsed<UsableStatusList>>
+  get(request: StatusListRequest): Parsed<ObtainedStatusList> | Promise<Parsed<ObtainedStatusList>>
   /** Notes down that this entry was seen revoked. */
   recordRevoked(request: StatusListRequest, list: UsableStatusList, index: number): Steps<void>
 }
@@ -31,13 +37,38 @@ export function createStatusLists(o: {
 }): StatusLists {
   const cache = createStatusListCache(o)
   const memory = createStatusListMemory(o.state)
-  const inFlight = new Map<string, Promise<Parsed<UsableStatusList>>>()
+  const inFlight = new Map<string, Promise<Parsed<ObtainedStatusList>>>()
 
-  function* load(request: StatusListRequest): Steps<Parsed<UsableStatusList>> {
+  function* obtain(request: StatusListRequest): Steps<Parsed<ObtainedStatusList>> {
     const options = { accept: MEDIA_TYPES[request.kind], maxBytes: LIMITS.statusListTokenBytes }
     const fetched = yield* settle(o.fetch(request.url, options))
-    if (!fetched.ok) return fail('STATUS_LIST_UNAVAILABLE', `The fetch ended in ${fetched.problems[0].code}.`)
-    const { body, maxAgeSeconds } = fetched.value
+    if (!fetched.ok) {
+      const held = bridged(request, fail('STATUS_LIST_UNAVAILABLE', `The fetch ended in ${fetched.problems[0].code}.`))
+      return held.ok ? { ok: true, value: obtained(held.value) } : held
+    }
+    let read: ReturnType<ObtainedStatusList['read']> | undefined
+    const readOnce = () => {
+      read ??= runSteps(readFetched(request, fetched.value))
+      return read
+    }
+    return { ok: true, value: { tokenBytes: fetched.value.body.length, read: readOnce } }
+  }
+
+  function* readFetched(request: StatusListRequest, fetched: FetchedDocument): Steps<Parsed<UsableStatusList>> {
+    try {
+      const list = yield* load(request, fetched)
+      if (!list.ok) return bridged(request, list)
+      cache.set(request, list.value)
+      return list
+    } catch {
+      return fail('STATUS_LIST_UNAVAILABLE', 'The state store failed unexpectedly.')
+    }
+  }
+
+  function* load(
+    request: StatusListRequest,
+    { body, maxAgeSeconds }: FetchedDocument,
+  ): Steps<Parsed<UsableStatusList>> {
     const read = yield* o.read[request.kind](body, request)
     if (!read.ok) return read
     const isNewest = yield* memory.recordNewest(request, read.value)
@@ -46,42 +77,44 @@ export function createStatusLists(o: {
     // The word of the issuer stands above that of its web server, which cannot turn the cache off.
     const byServer = maxAgeSeconds === undefined ? undefined : Math.max(maxAgeSeconds, SHORTEST_SECONDS)
     const ttlSeconds = read.value.ttlSeconds ?? byServer
-    return { ok: true, value: { ...read.value, ttlSeconds, isStale: false, revoked } }
+    return { ok: true, value: { ...read.value, ttlSeconds, tokenBytes: body.length, isStale: false, revoked } }
   }
 
-  function* loadOrUseStale(request: StatusListRequest): Steps<Parsed<UsableStatusList>> {
-    const loaded = yield* load(request)
-    if (loaded.ok) {
-      cache.set(request, loaded.value)
-      return loaded
-    }
+  function bridged(request: StatusListRequest, refused: Refused): Parsed<UsableStatusList> {
     // Only silence is bridged. A list that came and was refused may be there to hide a newer one.
-    if (loaded.problems[0].code !== 'STATUS_LIST_UNAVAILABLE') return loaded
+    if (refused.problems[0].code !== 'STATUS_LIST_UNAVAILABLE') return refused
     const held = cache.stale(request)
-    return held === undefined ? loaded : { ok: true, value: { ...held, isStale: true } }
+    return held === undefined ? refused : { ok: true, value: { ...held, isStale: true } }
   }
 
   return {
     recordRevoked: (request, { revoked }, index) => memory.recordRevoked(request, revoked, index),
     get(request) {
       const cached = cache.fresh(request)
-      if (cached !== undefined) return { ok: true, value: cached }
+      if (cached !== undefined) return { ok: true, value: obtained(cached) }
       if (!parsePublicUrl(request.url).ok) {
         return fail('STATUS_URL_FORBIDDEN', 'The address of the status list is not a public https URL.')
       }
       const key = keyOf(request)
       const shared = o.maxAgeSeconds === 0 ? undefined : inFlight.get(key)
       if (shared !== undefined) return shared
-      const loading = Promise.resolve()
-        .then(() => runSteps(loadOrUseStale(request)))
-        .catch(() => fail('STATUS_LIST_UNAVAILABLE', 'The fetch or the state store failed unexpectedly.'))
+      const obtaining = Promise.resolve()
+        .then(() => runSteps(obtain(request)))
+        .catch(() => fail('STATUS_LIST_UNAVAILABLE', 'The fetch failed unexpectedly.'))
         .finally(() => inFlight.delete(key))
-      inFlight.set(key, loading)
-      return loading
+      inFlight.set(key, obtaining)
+      return obtaining
     },
   }
 }
 
-function fail(code: ProblemCode, detail: string): { ok: false; problems: [ReturnType<typeof problem>] } {
+const obtained = (list: UsableStatusList): ObtainedStatusList => ({
+  tokenBytes: list.tokenBytes,
+  read: () => ({ ok: true, value: list }),
+})
+
+type Refused = Extract<Parsed<never>, { ok: false }>
+
+function fail(code: ProblemCode, detail: string): Refused {
   return { ok: false, problems: [problem(code, detail)] }
 }

@@ -211,3 +211,38 @@ describe('entries that cannot be read', () => {
     expect(verdictAndCode(report)).toBe('undetermined STATUS_TYPE_UNSUPPORTED')
   })
 })
+
+describe('lists that are long together', () => {
+  it('get one answer, whether they are cached or not', async () => {
+    const long = { members: { note: 'a'.repeat(600_000) } }
+    const world = await createWorld()
+    await world.publishList('suspension', long)
+    await world.publishList('refresh', long)
+    const answers = async () => {
+      const report = await world.verifier.verify(await signPassport(), { type: VolunteerPassport })
+      return { verdict: verdictAndCode(report), warnings: statusWarnings(report).map(({ code }) => code) }
+    }
+    // 800,000 bytes each: the third one, which only informs, is left unread.
+    const expected = { verdict: 'accepted', warnings: ['STATUS_LIST_TOO_LARGE'] }
+    expect(await answers()).toEqual(expected)
+    expect(await answers()).toEqual(expected)
+    // The first two are kept, the third is asked for again.
+    expect(world.network.calls.filter((url) => url.includes('/status/'))).toHaveLength(4)
+
+    await world.publishList('revocation', { ...long, bits: [42] })
+    world.clock.advance(1_000)
+    expect((await answers()).verdict).toBe('rejected STATUS_REVOKED')
+  })
+
+  it('are not read, and nothing is known', async () => {
+    const world = await createWorld()
+    for (const purpose of ['revocation', 'suspension'] as const) {
+      await world.publishList(purpose, {
+        members: { note: 'a'.repeat(600_000) },
+        bits: purpose === 'suspension' ? [42] : [],
+      })
+    }
+    const report = await world.verifier.verify(await signPassport(), { type: VolunteerPassport })
+    expect(verdictAndCode(report)).toBe('undetermined STATUS_LIST_TOO_LARGE')
+  })
+})

@@ -8,6 +8,7 @@ const list = (bytes: number): UsableStatusList => ({
   kind: 'bitstring',
   purposes: ['revocation'],
   bytes: new Uint8Array(bytes),
+  tokenBytes: bytes,
   issuedAt: now,
   usableUntil: Number.POSITIVE_INFINITY,
   ttlSeconds: 900,

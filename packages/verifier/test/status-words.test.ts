@@ -1,9 +1,10 @@
+import { LIMITS } from '@volunteer-passport/codec'
 import type { Credential, Parsed, StatusEntry } from '@volunteer-passport/schema'
 import { trustIssuers } from '@volunteer-passport/verifier'
 import { describe, expect, it } from 'vitest'
 import { checkStatus } from '../src/checks/status.ts'
 import { readStatusValue } from '../src/checks/status-value.ts'
-import type { UsableStatusList } from '../src/status-list.ts'
+import type { ObtainedStatusList, UsableStatusList } from '../src/status-list.ts'
 import { runSteps } from '../src/steps.ts'
 
 const now = new Date('2026-11-07T12:00:00Z')
@@ -16,14 +17,21 @@ interface Changes {
   readonly isStale?: boolean
   readonly revoked?: readonly number[]
   readonly length?: number
+  readonly tokenBytes?: number
 }
 
 function bitstringList(o: Changes = {}): UsableStatusList {
-  const { bits = [], purposes = ['revocation'], isStale = false, revoked = [], length = 16_384 } = o
+  const { bits = [], purposes = ['revocation'], isStale = false, revoked = [], length = 16_384, tokenBytes = 1_000 } = o
   const bytes = new Uint8Array(length)
   for (const bit of bits) bytes[bit >> 3]! |= 0x80 >> (bit & 7)
   const issuedAt = 'issuedAt' in o ? o.issuedAt : hoursAgo(1)
-  const life = { usableUntil: Number.POSITIVE_INFINITY, ttlSeconds: 900, isStale, revoked: new Set(revoked) }
+  const life = {
+    usableUntil: Number.POSITIVE_INFINITY,
+    ttlSeconds: 900,
+    tokenBytes,
+    isStale,
+    revoked: new Set(revoked),
+  }
   return { kind: 'bitstring', purposes, bytes, issuedAt, ...life }
 }
 
@@ -44,10 +52,16 @@ const signer = { policy: trustIssuers(['did:a:b']), lineage: '' }
 async function answerTo(status: readonly StatusEntry[], lists: Readonly<Record<string, UsableStatusList>>) {
   const asked: string[] = []
   const noted: number[] = []
+  const read: string[] = []
   const credential = { issuer: 'did:a:b', status, document: {} } as unknown as Credential<unknown>
-  const get = ({ url }: { readonly url: string }): Parsed<UsableStatusList> => {
+  const get = ({ url }: { readonly url: string }): Parsed<ObtainedStatusList> => {
     asked.push(url)
-    return { ok: true, value: lists[url]! }
+    const list = lists[url]!
+    const readIt = (): Parsed<UsableStatusList> => {
+      read.push(url)
+      return { ok: true, value: list }
+    }
+    return { ok: true, value: { tokenBytes: list.tokenBytes, read: readIt } }
   }
   // biome-ignore lint/correctness/useYield: nothing is waited for here
   function* recordRevoked(_: unknown, __: unknown, index: number) {
@@ -57,13 +71,13 @@ async function answerTo(status: readonly StatusEntry[], lists: Readonly<Record<s
     checkStatus(credential, { lists: { get, recordRevoked }, signer, now, signal: undefined }),
   )
   const said = outcome === undefined ? undefined : outcome.ok ? outcome.value : words(outcome.problems)
-  return { said, warnings: words(warnings), asOf, asked, noted }
+  return { said, warnings: words(warnings), asOf, asked, noted, read }
 }
 
-const quiet = { warnings: [], asOf: hoursAgo(1), asked: ['a'], noted: [] }
+const quiet = { warnings: [], asOf: hoursAgo(1), asked: ['a'], noted: [], read: ['a'] }
 
 it('nothing to ask', async () => {
-  expect(await answerTo([], {})).toEqual({ ...quiet, said: undefined, asOf: undefined, asked: [] })
+  expect(await answerTo([], {})).toEqual({ ...quiet, said: undefined, asOf: undefined, asked: [], read: [] })
 })
 
 it.each([
@@ -209,6 +223,42 @@ it('a list is asked for once, and what fails stands before what is not known', a
   expect(await answerTo([strange, ...entries], lists)).toMatchObject({
     asked: ['a', 'b'],
     said: [['STATUS_REVOKED'], ['STATUS_TYPE_UNSUPPORTED']].map((code) => expect.arrayContaining(code)),
+  })
+})
+
+describe('lists that are long together', () => {
+  const LIMIT = LIMITS.statusListsTokenBytes
+  const entries = ['a', 'b', 'c'].map((url) => bitstring('revocation', url))
+  const listsOf = (...lengths: readonly number[]) =>
+    Object.fromEntries(lengths.map((tokenBytes, i) => ['abc'[i]!, bitstringList({ tokenBytes, bits: [42] })]))
+  const tooLarge = [
+    'STATUS_LIST_TOO_LARGE',
+    `The lists of the credential are longer than ${LIMIT} bytes together.`,
+    undefined,
+  ]
+
+  it.each([
+    [
+      [LIMIT / 2, LIMIT / 2 - 7, 7],
+      ['a', 'b', 'c'],
+    ],
+    [
+      [LIMIT / 2, LIMIT / 2, 1],
+      ['a', 'b'],
+    ],
+    [[LIMIT / 2, LIMIT / 2 + 1, 1], ['a']],
+    [[LIMIT * 3, 1, 1], ['a']],
+  ])('of %j bytes: %j are read', async (lengths, read) => {
+    const answer = await answerTo(entries, listsOf(...lengths))
+    const revoked = ['STATUS_REVOKED', 'The issuer has set the revocation bit.', 'credentialStatus']
+    expect(answer).toMatchObject({ asked: ['a', 'b', 'c'], read })
+    expect(answer.said).toEqual([...read.map(() => revoked), ...entries.slice(read.length).map(() => tooLarge)])
+  })
+
+  it('one that is named twice counts once', async () => {
+    const twice = [bitstring('revocation', 'a', 1), bitstring('revocation', 'a', 2), bitstring('revocation', 'b', 1)]
+    const { read, said } = await answerTo(twice, listsOf(LIMIT - 1, 1))
+    expect({ read, said }).toEqual({ read: ['a', 'b'], said: true })
   })
 })
 

@@ -1,3 +1,4 @@
+import { LIMITS } from '@volunteer-passport/codec'
 import {
   type Credential,
   type Parsed,
@@ -42,13 +43,12 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
     const detail = 'A status entry is of a kind that this verifier cannot read.'
     problems.push(problem('STATUS_TYPE_UNSUPPORTED', detail, ['credentialStatus']))
   }
-  const lists = requestLists(credential, o)
+  const lists = yield* readLists(credential, o)
   let asOf: Date | undefined
   let isStale = false
   for (const [position, entry] of status.entries()) {
     if (!isReadable(entry)) continue
-    const answer = lists.get(keyOf(entry))!
-    const list = 'then' in answer ? yield* settle(orGiveUp(answer, o.signal, 'STATUS_LIST_UNAVAILABLE')) : answer
+    const list = lists.get(keyOf(entry))!
     if (list.ok) {
       asOf = earlier(asOf, list.value.issuedAt)
       isStale ||= list.value.isStale
@@ -59,6 +59,36 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
   }
   if (isStale) warnings.push(problem('STATUS_LIST_STALE', 'A list is past its time to live, and no newer one came.'))
   return { outcome: toOutcome(problems), warnings, asOf }
+}
+
+/**
+ * The lists that the entries name. They are read one after another, and one that is too long beside those before it is
+ * not read at all: a credential costs what one list may cost, whatever it names (docs/decisions/015).
+ */
+function* readLists(
+  credential: Credential<unknown>,
+  o: Circumstances,
+): Steps<ReadonlyMap<string, Parsed<UsableStatusList>>> {
+  const lists = new Map<string, Parsed<UsableStatusList>>()
+  let tokenBytes = 0
+  for (const [key, requested] of requestLists(credential, o)) {
+    const obtained = yield* settle(orGiveUp(requested, o.signal, 'STATUS_LIST_UNAVAILABLE'))
+    if (!obtained.ok) {
+      lists.set(key, obtained)
+      continue
+    }
+    const before = tokenBytes
+    tokenBytes += obtained.value.tokenBytes
+    const isTooMuch = before > 0 && tokenBytes > LIMITS.statusListsTokenBytes
+    const read = isTooMuch ? tooMuch() : obtained.value.read()
+    lists.set(key, yield* settle(orGiveUp(read, o.signal, 'STATUS_LIST_UNAVAILABLE')))
+  }
+  return lists
+}
+
+function tooMuch(): Parsed<never> {
+  const detail = `The lists of the credential are longer than ${LIMITS.statusListsTokenBytes} bytes together.`
+  return { ok: false, problems: [problem('STATUS_LIST_TOO_LARGE', detail)] }
 }
 
 /** All are under way before the first is waited for; several entries of one list ask for it once. */
