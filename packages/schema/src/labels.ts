@@ -15,14 +15,18 @@ export const CHECK_LABELS: Readonly<Record<CheckId, Texts>> = {
   },
   signature: { kk: 'Қолтаңба дұрыс', ru: 'Подпись верна', en: 'The signature is right' },
   binding: {
-    kk: 'Қол қойылған мәліметтер өзара сәйкес',
+    kk: 'Қол қойылған мәліметтер өзара сәйкес келеді',
     ru: 'Подписанные сведения согласованы между собой',
     en: 'What was signed agrees with itself',
   },
   schema: { kk: 'Мәліметтер дұрыс құрылған', ru: 'Сведения составлены правильно', en: 'The claims are well formed' },
-  validity: { kk: 'Құжаттың мерзімі жарамды', ru: 'Срок действия не истёк', en: 'The document is within its dates' },
+  validity: {
+    kk: 'Құжат қолданылу мерзімінде',
+    ru: 'Документ в пределах срока действия',
+    en: 'The document is within its dates',
+  },
   status: {
-    kk: 'Құжат кері қайтарылмаған және тоқтата тұрылмаған',
+    kk: 'Құжат кері қайтарып алынбаған және тоқтата тұрылмаған',
     ru: 'Документ не отозван и не приостановлен',
     en: 'The document is neither revoked nor suspended',
   },
@@ -58,8 +62,8 @@ export const PRESENTATION_CHECK_LABELS: Readonly<Record<PresentationCheckId, Tex
   },
   schema: { kk: 'Топтама дұрыс құрылған', ru: 'Набор составлен правильно', en: 'The presentation is well formed' },
   validity: {
-    kk: 'Топтаманың мерзімі жарамды',
-    ru: 'Срок предъявления не истёк',
+    kk: 'Топтама қолданылу мерзімінде',
+    ru: 'Набор в пределах срока действия',
     en: 'The presentation is within its dates',
   },
   credentials: {
@@ -75,8 +79,8 @@ export const PRESENTATION_CHECK_LABELS: Readonly<Record<PresentationCheckId, Tex
 }
 
 export const OUTCOME_LABELS: Readonly<Record<Check['outcome'], Texts>> = {
-  passed: { kk: 'өтті', ru: 'пройдена', en: 'passed' },
-  failed: { kk: 'өтпеді', ru: 'не пройдена', en: 'failed' },
+  passed: { kk: 'өтті', ru: 'пройдено', en: 'passed' },
+  failed: { kk: 'өтпеді', ru: 'не пройдено', en: 'failed' },
   unknown: { kk: 'анықталмады', ru: 'не выяснено', en: 'unknown' },
   skipped: { kk: 'тексерілмеді', ru: 'не проверялось', en: 'not checked' },
 }

@@ -16,7 +16,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['ACTIVITY_DAY_OVER_24H'],
-    kk: 'Осы күнге жазылған барлық ұйымның сағаттарын тексеріңіз.',
+    kk: 'Барлық ұйымның осы күнге жазған сағаттарын тексеріңіз.',
     ru: 'Проверьте часы всех организаций за этот день.',
     en: 'Check the hours of all organisations on this day.',
   },
@@ -100,7 +100,7 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
   },
   {
     codes: ['STATUS_NOT_CARRIED'],
-    kk: 'Open Badges құжатын тоқтата тұруға болмайды: оны кері қайтарыңыз немесе сол күйінде қалдырыңыз.',
+    kk: 'Open Badges құжатын тоқтата тұруға болмайды: оны кері қайтарып алыңыз немесе сол күйінде қалдырыңыз.',
     ru: 'Действие документа Open Badges нельзя приостановить: отзовите его или оставьте как есть.',
     en: 'A badge cannot be suspended: revoke it, or leave it as it is.',
   },

@@ -18,8 +18,8 @@ const { crv, kty, x } = PHONE.publicJwk
 const THUMBPRINT = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url')
 
 const [passport, activity] = DOCUMENTS.map(({ document }) => document)
-const cnf = { jwk: { kty, crv, x } }
-const HEADER = { alg: PHONE.algorithm, kid: THUMBPRINT, typ: 'vp+jwt', cty: 'vp' }
+export const phoneCnf: object = { jwk: { kty, crv, x } }
+export const PHONE_HEADER: object = { alg: PHONE.algorithm, kid: THUMBPRINT, typ: 'vp+jwt', cty: 'vp' }
 
 /** A presentation of a passport and an activity to one who asked, with something changed in one of its parts. */
 export function createPresentation(random: Random): { readonly token: string; readonly request: FuzzRequest } {
@@ -34,7 +34,7 @@ export function createPresentation(random: Random): { readonly token: string; re
     const signer = isChanged && random.onceIn(8) ? forgedOfficeKey : officeKey
     return signToken(JSON.stringify(headerOf(officeKey)), changed(document, isChanged && random.onceIn(2)), signer)
   }
-  const tokens = [signed({ ...passport, cnf }, part === 0), signed(activity!, part === 1)]
+  const tokens = [signed({ ...passport, cnf: phoneCnf }, part === 0), signed(activity!, part === 1)]
   if (part === 2) tokens.push(random.pick(tokens))
   if (part === 3) tokens.splice(random.below(2), 1)
   const document = {
@@ -50,6 +50,6 @@ export function createPresentation(random: Random): { readonly token: string; re
     iat: NOW.getTime() / 1000,
   }
   const key = random.onceIn(12) ? officeKey : PHONE
-  const token = signToken(changed(HEADER, part === 4), changed(document, part >= 5 && part <= 6), key)
+  const token = signToken(changed(PHONE_HEADER, part === 4), changed(document, part >= 5 && part <= 6), key)
   return { token: part === 7 && random.onceIn(2) ? mutateText(token, random) : token, request }
 }

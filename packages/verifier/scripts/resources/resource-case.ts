@@ -1,6 +1,7 @@
 import { type CredentialType, VolunteerPassport } from '@volunteer-passport/schema'
 import { credentialDocument, officeKey, passportSubject } from '@volunteer-passport/testing'
 import { anyType } from '@volunteer-passport/verifier'
+import type { FuzzRequest } from '../fuzz/presentation-input.ts'
 import { base64Url, headerOf, listDocument, listUrl, STAGE, type Stage, signToken } from '../fuzz/stage.ts'
 
 /** One worst input and the world it is verified in; a token is text of Latin letters. */
@@ -10,6 +11,10 @@ export interface ResourceCase {
   readonly typeName: string
   readonly didDocument: string
   readonly lists: Readonly<Record<string, string>>
+  /** Given for a presentation: what it was asked for with. */
+  readonly request?: FuzzRequest
+  /** Given where it is not the verification that is measured: a name that is compared with the passport's. */
+  readonly comparedName?: string
 }
 
 const TYPES: ReadonlyMap<string, CredentialType<unknown>> = new Map(

@@ -1,8 +1,8 @@
-import { randomFillSync } from 'node:crypto'
+import { randomBytes, randomFillSync } from 'node:crypto'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { LIMITS } from '@volunteer-passport/codec'
 import { OFFICE_DID, officeDidDocument, officeKey } from '@volunteer-passport/testing'
-import { encodeList, listDocument, listUrl, signToken } from '../fuzz/stage.ts'
+import { base64Url, listDocument, listUrl, signToken } from '../fuzz/stage.ts'
 import {
   HEADER,
   passport,
@@ -15,6 +15,7 @@ import {
 } from './resource-case.ts'
 
 const MIB = 2 ** 20
+const MOST_COMPRESSED = 1.99 * MIB
 
 /** What the office's own web site can send: DID documents and status lists, at their limits and beyond. */
 export function* siteCases(): Generator<ResourceCase> {
@@ -27,10 +28,20 @@ export function* siteCases(): Generator<ResourceCase> {
   yield withEncodedList('a list of 2^24 entries, all alike', gzipSync(Buffer.alloc(2 * MIB)))
   yield withEncodedList('a list one byte too long', gzipSync(Buffer.alloc(2 * MIB + 1)))
   yield withEncodedList('a bomb of 256 MiB', gzipSync(Buffer.alloc(256 * MIB)))
-  yield withEncodedList('a bomb of nothing: empty blocks', gzipMember(emptyBlocks(), Buffer.alloc(0)))
+  for (const [name, block] of blocks()) {
+    const nothing = (bytes: number) => gzipAfter(repeated(block, bytes), Buffer.alloc(0))
+    yield withEncodedList(`a list of 2 MiB of ${name}`, nothing(MOST_COMPRESSED))
+    // The longest that is left to zlib.
+    yield withEncodedList(`a list of 512 KiB of ${name}`, nothing(MIB / 2 - 100))
+  }
+  const [, tables] = blocks()[0]!
+  const few = repeated(tables, ((LIMITS.statusListBlocks - 200) * tables.length) / 8)
+  yield withEncodedList('a dense list of 2 MiB', gzipSync(denseList(0.4)))
+  yield withEncodedList('a list of 2^24 entries, one in five set', gzipSync(denseList(0.2)))
+  yield withEncodedList('a dense list after as many blocks as there may be', gzipAfter(few, denseList(0.35)))
   yield withEncodedList(
-    'a bomb of nothing: blocks with tables of their own',
-    gzipMember(tableBlocks(), Buffer.alloc(0)),
+    'a list of 2^24 entries, all alike, after 512 KiB of blocks with tables',
+    gzipAfter(repeated(tables, MIB / 2 - 5_000), Buffer.alloc(2 * MIB)),
   )
   yield withEncodedList(
     'a gzip header without an end',
@@ -39,25 +50,31 @@ export function* siteCases(): Generator<ResourceCase> {
 
   const long = (unit: string) =>
     JSON.stringify({ ...listDocument('revocation'), more: '\u0001' }).replace('"\\u0001"', () => unit)
-  const room = 2.95 * MIB
-  yield withList('a list document of short escapes', long(`"${'\\n'.repeat(room / 2)}"`))
+  const space = 2.95 * MIB
+  yield withList('a list document of short escapes', long(`"${'\\n'.repeat(space / 2)}"`))
   yield withList(
     'a list document of members',
-    long(`{${Array.from({ length: room / 9 }, (_, i) => `"${i.toString(36)}":1`).join()}}`),
+    long(`{${Array.from({ length: space / 9 }, (_, i) => `"${i.toString(36)}":1`).join()}}`),
   )
-  yield withList('a list document of numbers', long(`[${'0,'.repeat(room / 2)}0]`))
-  yield withList('a list document of empty texts', long(`[${'"",'.repeat(room / 3)}0]`))
-  yield withList('a list document of white space', long(`[${' '.repeat(room)}0]`))
-  yield withList('a list document of empty objects', long(`[${'{},'.repeat(room / 3)}0]`))
+  yield withList('a list document of numbers', long(`[${'0,'.repeat(space / 2)}0]`))
+  yield withList('a list document of empty texts', long(`[${'"",'.repeat(space / 3)}0]`))
+  yield withList('a list document of white space', long(`[${' '.repeat(space)}0]`))
+  yield withList('a list document of empty objects', long(`[${'{},'.repeat(space / 3)}0]`))
 
-  const urls = Array.from({ length: 16 }, (_, i) => listUrl('revocation').replace('1.jwt', `${i + 1}.jwt`))
-  const encoded = encodeList(fullList())
+  yield severalLists('eight lists of 2 MiB', 8, gzipSync(fullList()))
+  yield severalLists('eight dense lists that fill what there is for several', 8, gzipSync(denseList(0.4, 85_000)))
+  const room = LIMITS.statusListsTokenBytes / 2 / (16 / 9) - 2_000
+  yield severalLists('two lists of blocks with tables', 2, gzipAfter(repeated(tables, room), Buffer.alloc(0)))
+}
+
+function severalLists(name: string, count: number, compressed: Uint8Array): ResourceCase {
+  const urls = Array.from({ length: count }, (_, i) => listUrl('revocation').replace('1.jwt', `${i + 1}.jwt`))
   const token = signToken(HEADER, JSON.stringify(passport({ credentialStatus: urls.map(entry) })), officeKey)
-  const lists = urls.map((url) => [
-    url,
-    signToken(HEADER, JSON.stringify({ ...listDocument('revocation', encoded), id: url }), officeKey),
-  ])
-  yield { ...withLists('sixteen lists of 2 MiB', Object.fromEntries(lists)), token }
+  const lists = urls.map((url) => {
+    const document = { ...listDocument('revocation', `u${base64Url(compressed)}`), id: url }
+    return [url, signToken(HEADER, JSON.stringify(document), officeKey)]
+  })
+  return { ...withLists(name, Object.fromEntries(lists)), token }
 }
 
 const entry = (url: string): object => ({
@@ -94,48 +111,65 @@ function fullList(): Uint8Array {
   return bits
 }
 
-function gzipMember(deflated: Uint8Array, content: Uint8Array): Uint8Array {
+/** A gzip member (RFC 1952 §2.3) whose content stands after blocks that hold nothing. */
+function gzipAfter(blocks: Uint8Array, content: Uint8Array): Uint8Array {
   const trailer = Buffer.alloc(8)
   trailer.writeUInt32LE(crc32(content), 0)
   trailer.writeUInt32LE(content.length, 4)
-  return Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), deflated, trailer])
+  return Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), blocks, deflateRawSync(content), trailer])
 }
 
-/** Stored blocks of no bytes: 2 MiB of work for no content. */
-function emptyBlocks(): Uint8Array {
-  const block = Buffer.from('000000ffff', 'hex')
-  const blocks = Buffer.alloc(Math.floor((1.99 * MIB) / 5) * 5)
-  for (let at = 0; at < blocks.length; at += 5) block.copy(blocks, at)
-  return Buffer.concat([blocks, deflateRawSync(Buffer.alloc(0))])
+/** This many entries in a thousand are set, scattered: 1 in 2 is as dense as can be. */
+function denseList(share: number, bytes = 2 * MIB): Uint8Array {
+  const list = Buffer.alloc(bytes)
+  const noise = randomBytes(bytes * 8)
+  for (let index = 0; index < noise.length; index += 1)
+    if (noise[index]! < share * 256) list[index >> 3]! |= 0x80 >> (index & 7)
+  // Entry 42 is good.
+  list[5]! &= ~0x20
+  return list
 }
 
-/** Blocks with Huffman tables of their own (RFC 1951 §3.2.7), in as few bits as they take, that hold nothing. */
-function tableBlocks(): Uint8Array {
-  const bits: number[] = []
-  const number = (value: number, length: number): void => {
-    for (let i = 0; i < length; i += 1) bits.push((value >> i) & 1)
-  }
-  number(0, 1) // not the last
-  number(2, 2) // with tables
-  number(0, 5) // 257 literals and lengths
-  number(0, 5) // 1 distance
-  number(14, 4) // 18 lengths of code lengths, in the order 16 17 18 0 8 7 9 6 10 5 11 4 12 3 13 2 14 1
-  for (const symbol of [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1]) {
-    number(symbol === 18 || symbol === 1 ? 1 : 0, 3)
-  }
-  // Symbol 1 is the bit 0, symbol 18 the bit 1: 138 and 118 zeros, then length 1 for the end of the block, and for
-  // the one distance.
-  number(1, 1)
-  number(127, 7)
-  number(1, 1)
-  number(107, 7)
-  number(0, 1)
-  number(0, 1)
-  number(0, 1) // the end of the block
-  const blockBits = bits.length
+/** As many bytes of blocks that hold nothing. */
+function repeated(block: readonly number[], bytes: number): Uint8Array {
   // Eight blocks end at a byte.
-  const group = Buffer.alloc(blockBits)
-  for (let i = 0; i < 8 * blockBits; i += 1) group[i >> 3]! |= bits[i % blockBits]! << (i & 7)
-  const count = Math.floor((1.99 * MIB) / group.length)
-  return Buffer.concat([...Array<Buffer>(count).fill(group), deflateRawSync(Buffer.alloc(0))])
+  const group = Buffer.alloc(block.length)
+  for (let i = 0; i < 8 * block.length; i += 1) group[i >> 3]! |= block[i % block.length]! << (i & 7)
+  const count = Math.floor(bytes / group.length)
+  return Buffer.concat(Array<Buffer>(count).fill(group))
+}
+
+/** Blocks that hold nothing (RFC 1951 §3.2), in as few bits as they take. */
+function blocks(): readonly (readonly [string, readonly number[]])[] {
+  const fixed = bitsOf([0, 1], [1, 2], [0, 7])
+  const tables = bitsOf(
+    [0, 1], // not the last
+    [2, 2], // with tables
+    [0, 5], // 257 literals and lengths
+    [0, 5], // 1 distance
+    [14, 4], // 18 lengths of code lengths, in the order 16 17 18 0 8 7 9 6 10 5 11 4 12 3 13 2 14 1
+    ...[16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1].map((symbol): [number, number] => [
+      symbol === 18 || symbol === 1 ? 1 : 0,
+      3,
+    ]),
+    // Symbol 1 is the bit 0, symbol 18 the bit 1: 138 and 118 zeros, then length 1 for the end of the block, and for
+    // the one distance.
+    [1, 1],
+    [127, 7],
+    [1, 1],
+    [107, 7],
+    [0, 1],
+    [0, 1],
+    [0, 1], // the end of the block
+  )
+  return [
+    ['blocks with tables of their own', tables],
+    ['fixed blocks', fixed],
+    ['stored blocks', bitsOf([0, 8], [0, 16], [0xffff, 16])],
+  ]
+}
+
+/** Numbers of so many bits, the least significant first. */
+function bitsOf(...numbers: readonly (readonly [value: number, length: number])[]): readonly number[] {
+  return numbers.flatMap(([value, length]) => Array.from({ length }, (_, bit) => (value >> bit) & 1))
 }

@@ -63,7 +63,7 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
 
 /**
  * The lists that the entries name. They are read one after another, and one that is too long beside those before it is
- * not read at all: a credential costs what one list may cost, whatever it names (docs/decisions/015).
+ * not read at all: a credential costs what one list may cost, whatever it names (docs/decisions/018).
  */
 function* readLists(
   credential: Credential<unknown>,
