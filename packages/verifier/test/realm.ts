@@ -55,8 +55,19 @@ export const almatyKey: TestKey = seededKey(31, `${ALMATY}#key-1`)
 export const astanaKey: TestKey = seededKey(32, `${ASTANA}#key-1`)
 export const organisationKey: TestKey = seededKey(41, `${ORGANISATION}#key-1`)
 
-export const signerOf = (key: TestKey): Signer =>
-  createJwkSigner({ keyId: key.keyId, privateJwk: key.privateJwk as Jwk })
+/** What was made once for all tests: checking a key and signing take longer than what is tested with them. */
+function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const made = new Map<string, T>()
+  return (key) => {
+    const known = made.get(key) ?? make(key)
+    made.set(key, known)
+    return known
+  }
+}
+
+const signers = remembered((key) => createJwkSigner(JSON.parse(key) as { keyId: string; privateJwk: Jwk }))
+
+export const signerOf = ({ keyId, privateJwk }: TestKey): Signer => signers(JSON.stringify({ keyId, privateJwk }))
 
 export const urlsOf = (did: string) => {
   const urls = trustUrls(did)
@@ -64,13 +75,14 @@ export const urlsOf = (did: string) => {
   return urls.value
 }
 
+const signed = remembered((input) => {
+  const [document, key] = JSON.parse(input) as [object, TestKey]
+  const signer = signerOf(key)
+  return signJws({ header: vcJwtHeader(signer), payload: new TextEncoder().encode(JSON.stringify(document)), signer })
+})
+
 /** As another implementation would sign it, without looking at what it signs. */
-export const sign = (document: object, key: TestKey): Promise<string> =>
-  signJws({
-    header: vcJwtHeader(signerOf(key)),
-    payload: new TextEncoder().encode(JSON.stringify(document)),
-    signer: signerOf(key),
-  })
+export const sign = (document: object, key: TestKey): Promise<string> => signed(JSON.stringify([document, key]))
 
 export type Changes<T> = Partial<Record<keyof T, unknown>>
 
@@ -97,8 +109,13 @@ export const trustRootOf = (changes: Changes<TrustRoot> = {}): TrustRoot =>
     }),
   )
 
+const rootTexts = remembered((input) => {
+  const [root, seeds] = JSON.parse(input) as [TrustRoot, readonly number[]]
+  return signRootMetadata({ root, signers: seeds.map((seed) => signerOf(rootKey(seed))) })
+})
+
 export const rootText = (changes: Changes<TrustRoot> = {}, seeds: readonly number[] = [1]): Promise<string> =>
-  signRootMetadata({ root: trustRootOf(changes), signers: seeds.map((seed) => signerOf(rootKey(seed))) })
+  rootTexts(JSON.stringify([trustRootOf(changes), seeds]))
 
 /** What the accreditor says of an office or an organisation. */
 export const claimsOf = (
@@ -121,15 +138,12 @@ export const claimsOf = (
     }),
   )
 
-let serial = 0
-
 export const accreditationDocument = (
   accreditor: string,
   claims: object,
   members: Readonly<Record<string, unknown>> = {},
 ): JsonObject =>
   credentialDocument('OfficeAccreditationCredential', claims, {
-    id: `urn:uuid:00000000-0000-4000-8000-${String(++serial).padStart(12, '0')}`,
     issuer: accreditor,
     validFrom: '2026-10-01T00:00:00Z',
     validUntil: '2027-10-01T00:00:00Z',
