@@ -32,20 +32,26 @@ export function bindTrustRoot(description: TrustRootDescription, parts: TrustPar
     const chain = yield* findChain(signer, sources)
     if (!chain.ok) return chain
     const found = findSigner(chain.value.leaf, signer.keyId, chainPolicy(chain.value, signer))
-    return !found.ok && found.problems[0].code === 'KEY_NOT_FOUND' ? { ...found, doubtful: chain.value.source } : found
+    return isUnknownKey(found) ? { ...found, doubtful: chain.value.source } : found
   }
 
   /** What judges the issuer at the end of a chain, and who signs its status lists: itself, or its successor. */
-  const chainPolicy = (chain: Chain, { untrustedDocument }: UnprovenSigner): TrustPolicy => ({
-    mayAccept: (issuer) => issuer === chain.leaf.did,
-    accept: (signer) => withAge(acceptSigner(chain.leaf, signer), chain),
-    resolveSigner: (signer) => runSteps(resolve({ ...signer, untrustedDocument })),
-    statusIssuersOf: () => ({
-      mayAccept: (issuer) => issuer === chain.successor,
-      resolveSigner: (signer) => runSteps(resolveSuccessor(chain, signer)),
-      accept: () => NOT_IN_A_CHAIN,
-    }),
-  })
+  const chainPolicy = (chain: Chain, { untrustedDocument }: UnprovenSigner): TrustPolicy => {
+    const policy: TrustPolicy = {
+      mayAccept: (issuer) => issuer === chain.leaf.did,
+      accept: (signer) => withAge(acceptSigner(chain.leaf, signer), chain),
+      resolveSigner(signer) {
+        const found = findSigner(chain.leaf, signer.keyId, policy)
+        return isUnknownKey(found) ? runSteps(resolve({ ...signer, untrustedDocument })) : found
+      },
+      statusIssuersOf: () => ({
+        mayAccept: (issuer) => issuer === chain.successor,
+        resolveSigner: (signer) => runSteps(resolveSuccessor(chain, signer)),
+        accept: () => NOT_IN_A_CHAIN,
+      }),
+    }
+    return policy
+  }
 
   function* resolveSuccessor({ level, successor }: Chain, { keyId, now }: UnprovenSigner): Steps<SignerAnswer> {
     if (level === undefined || successor === undefined) return NOT_IN_A_CHAIN
@@ -67,6 +73,9 @@ const NOT_IN_A_CHAIN: Extract<SignerAnswer, { ok: false }> = {
   ok: false,
   problems: [problem('ISSUER_NOT_TRUSTED', 'No chain of accreditations was found for this issuer.', ['issuer'])],
 }
+
+const isUnknownKey = (answer: SignerAnswer): answer is Extract<SignerAnswer, { ok: false }> =>
+  !answer.ok && answer.problems[0].code === 'KEY_NOT_FOUND'
 
 const STALE = [problem('TRUST_LIST_STALE', 'A trust list is past its time to live, and no newer one came.')]
 
