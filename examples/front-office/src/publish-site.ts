@@ -10,6 +10,9 @@ export interface Publication {
   readonly unchanged: number
 }
 
+/** did.json has no order of its own: the keys that this office has now are the ones to publish. */
+const DID_FILE = { contentType: 'application/did+json', sequence: 0, isOlderThan: async () => false }
+
 /** did.json where it changed, and the status lists that are due, as files of the site. */
 export const publishSite = async (folder: OfficeFolder, office: Office): Promise<Publication> => {
   const publish = createFolderPublisher(folder.site)
@@ -18,8 +21,7 @@ export const publishSite = async (folder: OfficeFolder, office: Office): Promise
   const text = `${JSON.stringify(await office.issuer.keys.didDocument(), null, 2)}\n`
   const standing = await readFile(join(folder.site, path), 'utf8').catch(() => undefined)
   // did.json first: a list nobody can verify is no use.
-  if (standing !== text)
-    await publish({ url, path, contentType: 'application/did+json', bytes: Buffer.from(text), sequence: 0 })
+  if (standing !== text) await publish({ ...DID_FILE, url, path, bytes: Buffer.from(text) })
   const lists = await office.issuer.publishStatusLists(publish)
   return standing === text
     ? { published: lists.published, unchanged: lists.unchanged + 1 }

@@ -1,7 +1,9 @@
 import { importVerificationKey, type Signer, verifySignature } from '@volunteer-passport/codec'
 import { type DidResolver, resolveVerificationMethod } from '@volunteer-passport/did'
 import { type ProblemCode, VolunteerPassportError } from '@volunteer-passport/schema'
+import { parsePlainUrl } from './plain-url.ts'
 import { uncheckedPublications } from './published-reader.ts'
+import { LIST_SIZE, MAX_LIST_SIZE } from './status/decoys.ts'
 
 const DID = /^did:[a-z0-9]+:[A-Za-z0-9._:%-]+$/
 
@@ -29,15 +31,8 @@ export function checkPublishedOption(published: unknown): void {
  */
 export function checkStatusBaseUrl(value: unknown): string {
   const text = typeof value === 'string' ? value.replace(/\/+$/, '') : ''
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const sound =
-    url !== undefined &&
-    url.protocol === 'https:' &&
-    url.username + url.password === '' &&
-    // Compared as it will be signed: no query, no fragment, nothing that URL would spell otherwise.
-    `${url.origin}${url.pathname === '/' ? '' : url.pathname}` === text &&
-    url.pathname.split('/').every((segment, i) => i === 0 || url.pathname === '/' || /^[A-Za-z0-9._~-]+$/.test(segment))
-  if (sound) return text
+  // Compared as it will be signed.
+  if (parsePlainUrl(text)?.protocol === 'https:') return text
   throw refuse(
     'STATUS_BASE_URL_INVALID',
     'statusBaseUrl is not an https URL of plain names',
@@ -49,6 +44,17 @@ export function checkStatusBaseUrl(value: unknown): string {
 export function checkConsentAge(years: unknown): void {
   if (Number.isInteger(years) && (years as number) >= 14 && (years as number) <= 18) return
   throw refuse('OPTION_INVALID', 'consentBelowAge is no age', 'Give whole years from 14 to 18, or leave it out: 14.')
+}
+
+/** @throws VolunteerPassportError OPTION_INVALID */
+export function checkListSize(size: unknown): void {
+  const isPowerOfTwo = typeof size === 'number' && Number.isInteger(Math.log2(size))
+  if (isPowerOfTwo && size >= LIST_SIZE && size <= MAX_LIST_SIZE) return
+  throw refuse(
+    'OPTION_INVALID',
+    `statusListSize is no power of two from ${LIST_SIZE} to ${MAX_LIST_SIZE}`,
+    'Leave it out, or take 1048576 where millions of credentials are to be issued.',
+  )
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ContextBasis {
   readonly scope: AccreditorScope | undefined
   /** Who accredits this issuer, from below upwards; nobody where the root does so itself. */
   readonly accreditors: readonly string[]
+  /** Entries of the lists made from now on. */
+  readonly statusListSize: number
   /** First two digits of the passport numbers given out here. */
   readonly office: string
   readonly clock: () => Date

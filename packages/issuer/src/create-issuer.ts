@@ -16,6 +16,7 @@ import { publishAccreditations } from './accreditation/publish-accreditations.ts
 import {
   checkConsentAge,
   checkId,
+  checkListSize,
   checkPublished,
   checkPublishedOption,
   checkRandom,
@@ -49,6 +50,7 @@ import type { PublishedReader, uncheckedPublications } from './published-reader.
 import { find, get, history } from './records.ts'
 import type { Registry } from './registry.ts'
 import { reinstate, revoke, suspend } from './status/change-status.ts'
+import { LIST_SIZE } from './status/decoys.ts'
 import { publishStatusLists } from './status/publish-status-lists.ts'
 
 export interface IssuerOptions {
@@ -64,6 +66,11 @@ export interface IssuerOptions {
    * or one of two copies, issues nothing. `uncheckedPublications` does without, at your peril.
    */
   readonly published: PublishedReader | typeof uncheckedPublications
+  /**
+   * Entries of each status list made from now on: a power of two from 131,072, the default, to 1,048,576. Larger lists
+   * are fewer files to publish and more bytes for each verifier to fetch.
+   */
+  readonly statusListSize?: number
   /** Where given, the issuer's DID document must hold the signer's key under `assertionMethod`, else nothing is asked. */
   readonly resolver?: DidResolver
   /** What this issuer is accredited for, needed where it accredits others; `root` for the root of trust itself. */
@@ -98,6 +105,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     signer,
     registry,
     resolver,
+    statusListSize = LIST_SIZE,
     clock = () => new Date(),
     consentBelowAge = CONSENT_BELOW_AGE,
     random = (bytes: Uint8Array) => crypto.getRandomValues(bytes as Uint8Array<ArrayBuffer>),
@@ -106,6 +114,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
   const statusBaseUrl = checkStatusBaseUrl(o.statusBaseUrl)
   const scope = readAccreditorScope(o.scope)
   const accreditors = readAccreditors(o.accreditors, id)
+  checkListSize(statusListSize)
   checkRandom(random)
   checkConsentAge(consentBelowAge)
   await checkSigner(signer, id)
@@ -120,6 +129,7 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     statusBaseUrl,
     scope,
     accreditors,
+    statusListSize,
     office,
     clock,
     consentBelowAge,

@@ -1,7 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { lstat, mkdir, open, realpath, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LIMITS } from '@volunteer-passport/codec'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { inLockedFolder } from './folder-lock.ts'
+import { pathForbidden, plainSegmentsOf } from './plain-path.ts'
 import type { PublishedFile, Publisher } from './publisher.ts'
 
 export { createFolderReader } from './folder-reader.ts'
@@ -12,49 +14,27 @@ export type { PublishedFile, Publisher } from './publisher.ts'
  * Writes each file to `root` + the path of its URL: what any static host then serves. A reader sees the old file or
  * the new one, whole, also after power loss (temporary file, fsync, rename, fsync of the folder).
  *
- * Two publications that overtake each other within this process end with the newer one. Between processes the last one
- * stays, until the issuer, who knows that two went on at once, publishes again.
+ * An older file never replaces a newer one, however many processes publish to the folder: each looks at what stands
+ * there, and writes, under a lock that ends with its process. The folder has to be on a disk that has locks.
  *
  * @throws VolunteerPassportError PATH_FORBIDDEN for a path that leaves the root; PUBLISH_FAILED where the disk refuses
  */
 export function createFolderPublisher(root: string): Publisher {
-  const queues = new Map<string, { sequence: number; tail: Promise<void> }>()
+  let tail: Promise<unknown> = Promise.resolve()
   return (file) => {
-    const segments = segmentsOf(file.path)
-    const queue = queues.get(file.path) ?? { sequence: 0, tail: Promise.resolve() }
-    queues.set(file.path, queue)
-    const turn = queue.tail.then(async () => {
-      if (file.sequence < queue.sequence) return
-      await write(root, segments, file)
-      queue.sequence = file.sequence
-    })
-    queue.tail = turn.catch(() => {})
+    const segments = plainSegmentsOf(file.path)
+    // One at a time within this process too: the lock is asked for again and again, and is no queue.
+    const turn = tail.then(() => publish(root, segments, file))
+    tail = turn.catch(() => {})
     return turn
   }
 }
 
-/** Plain names only: no escapes, back-slashes, dots alone or empty segments, whatever a host might make of them. */
-function segmentsOf(path: string): readonly string[] {
-  const segments = path.slice(1).split('/')
-  const plain = segments.every((segment) => /^[A-Za-z0-9._~-]+$/.test(segment) && !/^\.+$/.test(segment))
-  if (!path.startsWith('/') || !plain) throw forbidden('The path is not made of plain names.')
-  return segments
-}
-
-async function write(root: string, segments: readonly string[], file: PublishedFile): Promise<void> {
+async function publish(root: string, segments: readonly string[], file: PublishedFile): Promise<void> {
   try {
     await mkdir(root, { recursive: true })
-    const folder = await openFolder(await realpath(root), segments.slice(0, -1))
-    const target = join(folder, segments.at(-1) as string)
-    const temporary = join(folder, `.${segments.at(-1)}.${randomUUID()}.tmp`)
-    try {
-      await writeDurably(temporary, file.bytes)
-      await rename(temporary, target)
-    } catch (error) {
-      await rm(temporary, { force: true })
-      throw error
-    }
-    await syncFolder(folder)
+    const folder = await realpath(root)
+    await inLockedFolder(folder, () => replaceOlder(folder, segments, file))
   } catch (cause) {
     if (cause instanceof VolunteerPassportError) throw cause
     throw new VolunteerPassportError('PUBLISH_FAILED', 'The file could not be written', {
@@ -62,6 +42,31 @@ async function write(root: string, segments: readonly string[], file: PublishedF
       cause,
     })
   }
+}
+
+async function replaceOlder(root: string, segments: readonly string[], file: PublishedFile): Promise<void> {
+  const folder = await openFolder(root, segments.slice(0, -1))
+  const name = segments.at(-1) as string
+  const standing = await readStanding(join(folder, name))
+  if (standing !== undefined && (await file.isOlderThan(standing))) return
+  // Under the lock nobody else writes it: what is there was left by a process that was killed.
+  const temporary = join(folder, `.${name}.tmp`)
+  await rm(temporary, { force: true })
+  try {
+    await writeDurably(temporary, file.bytes)
+    await rename(temporary, join(folder, name))
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
+  }
+  await syncFolder(folder)
+}
+
+/** What no publisher can have written, a link or a giant, is no list and gets replaced. */
+async function readStanding(path: string): Promise<Uint8Array | undefined> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found === undefined || !found.isFile() || found.size > LIMITS.accreditationListBytes) return undefined
+  return readFile(path)
 }
 
 /** Goes down folder by folder, so that a link inside the root never leads out of it (CWE-59). */
@@ -75,7 +80,7 @@ async function openFolder(root: string, segments: readonly string[]): Promise<st
       await syncFolder(parent)
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (!(await lstat(folder)).isDirectory()) throw forbidden('A part of the path is no folder.')
+      if (!(await lstat(folder)).isDirectory()) throw pathForbidden('A part of the path is no folder.')
     }
   }
   return folder
@@ -98,10 +103,4 @@ async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close()
   }
-}
-
-function forbidden(message: string): VolunteerPassportError {
-  return new VolunteerPassportError('PATH_FORBIDDEN', message, {
-    hint: 'Publish under a status base URL whose path has plain names only, into a folder without links.',
-  })
 }

@@ -1,19 +1,14 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LIMITS } from '@volunteer-passport/codec'
-import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { plainSegmentsOf } from './plain-path.ts'
 import type { PublishedReader } from './published-reader.ts'
 
 /** Reads what `createFolderPublisher(root)` wrote: the file at `root` + the path of the address. */
 export function createFolderReader(root: string): PublishedReader {
   if (typeof root !== 'string' || root === '') throw new TypeError('root must be the name of a folder')
   return async (url) => {
-    const segments = new URL(url).pathname.slice(1).split('/')
-    if (!segments.every((segment) => /^[A-Za-z0-9._~-]+$/.test(segment) && !/^\.+$/.test(segment))) {
-      throw new VolunteerPassportError('PATH_FORBIDDEN', 'The path is not made of plain names.', {
-        hint: 'Read under a status base URL whose path has plain names only.',
-      })
-    }
+    const segments = plainSegmentsOf(new URL(url).pathname)
     try {
       return await readWhole(join(root, ...segments))
     } catch (error) {

@@ -102,6 +102,7 @@ describe('accredit', () => {
       contentType: 'application/vc+jwt',
       bytes: undefined,
       sequence: published.seq,
+      isOlderThan: expect.any(Function),
     })
     expect(documentOf(Buffer.from(file.bytes).toString())).toEqual({
       '@context': ['https://www.w3.org/ns/credentials/v2', 'https://passport.example/contexts/v1'],

@@ -97,6 +97,13 @@ describe('createIssuer refuses', () => {
     expect(await refusal({ statusBaseUrl })).toBe('STATUS_BASE_URL_INVALID')
   })
 
+  test.each([0, 1024, 65_536, 131_073, 262_143, 2_097_152, 131_072.5, -131_072, Number.NaN, '131072', null])(
+    'status lists of %j entries',
+    async (statusListSize) => {
+      expect(await refusal({ statusListSize })).toBe('OPTION_INVALID')
+    },
+  )
+
   test('the registry of another issuer', async () => {
     const registry = createMemoryRegistry()
     await reopen({ registry })

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { decoyCounter, decoysFor, LIST_CAPACITY, LIST_PURPOSES, LIST_SIZE } from '../src/status/decoys.ts'
+import { capacityOf, decoyCounter, decoysFor, LIST_PURPOSES, LIST_SIZE } from '../src/status/decoys.ts'
 
+const LIST_CAPACITY = capacityOf(LIST_SIZE)
 const LIST = { size: LIST_SIZE, capacity: LIST_CAPACITY }
 
 describe('decoys', () => {

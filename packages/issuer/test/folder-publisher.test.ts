@@ -14,21 +14,18 @@ import { join } from 'node:path'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { numberedFile } from './support/numbered-file.ts'
 
+const LOCK = '.publishing.lock'
 let folder = ''
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'publisher-'))
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const fileAt = (path: string, text = 'list', sequence = 1) => ({
-  url: `https://passport.example${path}`,
-  path,
-  contentType: 'application/vc+jwt',
-  bytes: new TextEncoder().encode(text),
-  sequence,
-})
-const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8')
+const fileAt = (path: string, text = 'list', sequence = 1) => numberedFile(path, sequence, text)
+const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8').split('#')[0]
+const namesIn = (...path: string[]) => readdirSync(join(folder, ...path)).filter((name) => name !== LOCK)
 
 describe('createFolderPublisher', () => {
   test('writes the file under the path of its URL, readable by the host, and leaves nothing else', async () => {
@@ -58,6 +55,8 @@ describe('createFolderPublisher', () => {
     '/a\nb',
     '/…/b',
     '/а',
+    '/.publishing.lock',
+    '/a/.1.jwt.tmp',
   ])('refuses the path %j', (path) => {
     const publish = createFolderPublisher(folder)
     expect(() => publish(fileAt(path))).toThrow(expect.objectContaining({ code: 'PATH_FORBIDDEN' }))
@@ -116,7 +115,7 @@ describe('createFolderPublisher', () => {
       code: 'PUBLISH_FAILED',
       cause: { code: expect.stringMatching(/EISDIR|EEXIST|ENOTEMPTY/) },
     })
-    expect(readdirSync(folder)).toEqual(['1.jwt'])
+    expect(namesIn()).toEqual(['1.jwt'])
     rmSync(join(folder, '1.jwt'), { recursive: true })
     await publish(fileAt('/1.jwt'))
     await expect(publish(fileAt('/1.jwt/2.jwt'))).rejects.toMatchObject({ code: 'PATH_FORBIDDEN' })

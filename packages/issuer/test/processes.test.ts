@@ -1,30 +1,19 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { frozenClock } from '@volunteer-passport/testing'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { expectSound } from './support/expect-sound.ts'
 import { month, outcomeOf, REFERENCE } from './support/month.ts'
 import { collect, NOW, openOffice, person, reopen, webSpace } from './support/office.ts'
+import { runChild } from './support/run-child.ts'
 
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'volunteer-passport-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
-
-async function runChild(script: string, ...parameters: readonly string[]) {
-  const file = fileURLToPath(new URL(`children/${script}.ts`, import.meta.url))
-  const child = spawn(process.execPath, ['--conditions=@volunteer-passport/source', file, ...parameters])
-  const [[, signal], out, error] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)])
-  expect(error).toBe('')
-  return { signal: signal as string | null, out }
-}
 
 // What a power loss does to each transaction stands in crash.test.ts; here it meets a file and a process.
 test.each([

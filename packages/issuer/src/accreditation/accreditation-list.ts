@@ -10,6 +10,7 @@ import {
 import { instantOf } from '../calendar.ts'
 import type { IssuerContext } from '../context.ts'
 import type { PublishedFile } from '../publisher.ts'
+import { isOlderThan } from '../status/published-list.ts'
 import { tokenOf } from '../stored-token.ts'
 import { accreditationListUrl } from './accreditation-list-url.ts'
 import type { Accredited } from './accreditation-records.ts'
@@ -82,6 +83,7 @@ export async function createAccreditationFile(
     contentType: 'application/vc+jwt',
     bytes: Buffer.from(token, 'latin1'),
     sequence: version,
+    isOlderThan: isOlderThan(context, { url, sequence: version }),
   }
 }
 

@@ -1,9 +1,11 @@
 import type { StatusPurpose } from '@volunteer-passport/schema'
 
-/** Entries of one list. */
+/** Entries of one list, unless the issuer has larger ones: the least that hides one credential among enough others. */
 export const LIST_SIZE = 131_072
+export const MAX_LIST_SIZE = 1_048_576
+
 /** Counter values from here on are decoys: seven eighths of a list are for credentials. */
-export const LIST_CAPACITY: number = (LIST_SIZE / 8) * 7
+export const capacityOf = (size: number): number => (size / 8) * 7
 
 const STEP_SHARE = 1 / 4096
 const FLOOR_SHARE = 0.02

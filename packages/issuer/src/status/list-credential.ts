@@ -12,6 +12,7 @@ import type { IssuerContext } from '../context.ts'
 import { listUrl } from '../issuance/document.ts'
 import type { PublishedFile } from '../publisher.ts'
 import type { ListPurpose } from './decoys.ts'
+import { isOlderThan } from './published-list.ts'
 
 /** How long an online verifier may take a list for fresh. */
 export const LIST_TTL_SECONDS = 900
@@ -73,5 +74,6 @@ export async function createListFile(context: IssuerContext, snapshot: ListSnaps
     contentType: 'application/vc+jwt',
     bytes: Buffer.from(token, 'latin1'),
     sequence: snapshot.sequence,
+    isOlderThan: isOlderThan(context, { url, sequence: snapshot.sequence }),
   }
 }

@@ -6,7 +6,7 @@ import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
 import { type ListRow, STATUS_FLAGS } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
-import { decoyCounter, decoysFor, LIST_CAPACITY, LIST_PURPOSES, LIST_SIZE, type ListPurpose } from './decoys.ts'
+import { capacityOf, decoyCounter, decoysFor, LIST_PURPOSES, type ListPurpose } from './decoys.ts'
 import { createListFile, LIST_TTL_SECONDS, type ListSnapshot } from './list-credential.ts'
 import { PERMUTATION_ALGORITHM } from './permutation.ts'
 
@@ -17,9 +17,15 @@ export interface PublishedLists {
   readonly unchanged: number
 }
 
+/** Where others publish all the time: what is still outdated then is due at the next call. */
+const MAX_ROUNDS = 3
+
 /**
  * Signs and publishes each status list that changed since it last went out, or that has used up half its ttl. Settles
  * unfinished reservations first, and always keeps an unused list published ahead of the one in use.
+ *
+ * Any number of processes may do so at once. Where two were under way together, the one that ends last publishes again
+ * what changed between them: a publisher that cannot keep an older file from replacing a newer one may have done so.
  *
  * @throws VolunteerPassportError PUBLISH_FAILED where some could not be signed or the publisher refused them; the others
  * are out, and the next call tries those again
@@ -30,28 +36,40 @@ export async function publishStatusLists(context: IssuerContext, publisher: Publ
     if (!hasCode(error, 'PUBLISHED_COPY_UNAVAILABLE')) throw error
   })
   await settleUnfinished(context)
-  const { due, unchanged } = await inTransaction(context, (unit) => snapshotDueLists(context, unit))
-  const published: { readonly url: string; readonly snapshot: ListSnapshot }[] = []
+  const published = new Set<string>()
+  for (let left = MAX_ROUNDS; ; left--) {
+    const round = await publishDueLists(context, publisher)
+    for (const url of round.published) published.add(url)
+    if (!round.isOutdated || left === 1) return { published: [...published], unchanged: round.listed - published.size }
+  }
+}
+
+interface Round {
+  readonly published: readonly string[]
+  /** Of how many lists there are. */
+  readonly listed: number
+  /** Another publication was under way, and a change lies between the two: nobody knows which of them came last. */
+  readonly isOutdated: boolean
+}
+
+async function publishDueLists(context: IssuerContext, publisher: Publisher): Promise<Round> {
+  const { due, listed } = await inTransaction(context, (unit) => snapshotDueLists(context, unit))
+  const published: string[] = []
+  const snapshots: ListSnapshot[] = []
   const failures: unknown[] = []
   for (const snapshot of due) {
     try {
       const file = await createListFile(context, snapshot)
       await context.publicCopy.checkOne(file.url)
       await publisher(file)
-      published.push({ url: file.url, snapshot })
+      published.push(file.url)
+      snapshots.push(snapshot)
     } catch (error) {
       if (hasCode(error, 'STORE_ROLLED_BACK')) throw error
       failures.push(error)
     }
   }
-  if (published.length > 0) {
-    await inTransaction(context, (unit) =>
-      notePublished(
-        unit,
-        published.map(({ snapshot }) => snapshot),
-      ),
-    )
-  }
+  const isOutdated = snapshots.length > 0 && (await inTransaction(context, (unit) => notePublished(unit, snapshots)))
   if (failures.length > 0) {
     throw new VolunteerPassportError('PUBLISH_FAILED', 'Some status lists could not be published', {
       hint: 'See the cause, then publish again: what is out stays out, the rest is tried again.',
@@ -59,7 +77,7 @@ export async function publishStatusLists(context: IssuerContext, publisher: Publ
       facts: { published: published.length, failed: failures.length },
     })
   }
-  return { published: published.map(({ url }) => url), unchanged }
+  return { published, listed, isOutdated }
 }
 
 /**
@@ -69,7 +87,7 @@ export async function publishStatusLists(context: IssuerContext, publisher: Publ
 async function snapshotDueLists(
   context: IssuerContext,
   unit: Unit,
-): Promise<{ readonly due: readonly ListSnapshot[]; readonly unchanged: number }> {
+): Promise<{ readonly due: readonly ListSnapshot[]; readonly listed: number }> {
   // A retired key must not take a list back that the new one has signed.
   const refused = await refusalOfSigner(unit.tx, context.signer)
   if (refused !== undefined) throw refused
@@ -77,8 +95,8 @@ async function snapshotDueLists(
   const all = [...(await unit.lists()).values()].sort((a, b) => a.number - b.number)
   const wanted = all.flatMap((list) => LIST_PURPOSES.map((purpose) => ({ list, purpose })))
   const due = wanted.filter(({ list, purpose }) => context.publicCopy.isInDoubt() || isDue(list, purpose, unit.now))
-  const unchanged = wanted.length - due.length
-  if (due.length === 0) return { due: [], unchanged }
+  const listed = wanted.length
+  if (due.length === 0) return { due: [], listed }
   const sequence = unit.record('lists-published', context.id)
   const head = unit.head() as Uint8Array
   const snapshots: ListSnapshot[] = []
@@ -96,7 +114,7 @@ async function snapshotDueLists(
     const after = before.sequence
     snapshots.push({ list: list.number, purpose, size, indices, sequence, after, head, now: unit.now })
   }
-  return { due: snapshots, unchanged }
+  return { due: snapshots, listed }
 }
 
 function isDue(list: ListRow, purpose: ListPurpose, now: number): boolean {
@@ -116,11 +134,11 @@ async function keepListAhead(context: IssuerContext, unit: Unit): Promise<void> 
     const never = { decoys: 0, sequence: 0, publishedAt: 0 }
     const row: ListRow = {
       number,
-      size: LIST_SIZE,
+      size: context.statusListSize,
       permutationKey: randomBytes(context, 32),
       algorithm: PERMUTATION_ALGORITHM,
       allocated: 0,
-      capacity: LIST_CAPACITY,
+      capacity: capacityOf(context.statusListSize),
       state: 'open',
       publications: { revocation: never, suspension: never, refresh: never },
       changedSeq: sequence,
@@ -130,15 +148,19 @@ async function keepListAhead(context: IssuerContext, unit: Unit): Promise<void> 
   }
 }
 
-async function notePublished(unit: Unit, snapshots: readonly ListSnapshot[]): Promise<void> {
+/** Answers whether one of these lists is outdated already: see `Round`. */
+async function notePublished(unit: Unit, snapshots: readonly ListSnapshot[]): Promise<boolean> {
   const lists = await unit.lists()
+  let isOutdated = false
   for (const { list, purpose, sequence, after, now } of snapshots) {
     const row = lists.get(list) as ListRow
     const known = row.publications[purpose]
-    // Another publication went on at the same time, and nobody knows whose file came last: the older one counts, so that
-    // a change between the two is due again.
-    if (known.sequence !== after && known.sequence < sequence) continue
+    // Where another publication went on at the same time the older one counts, so that a change between them is due.
+    const oldest = known.sequence === after ? sequence : Math.min(known.sequence, sequence)
+    if (known.sequence !== after && row.changedSeq > oldest) isOutdated = true
+    if (oldest !== sequence) continue
     const publication = { ...known, sequence, publishedAt: now }
     unit.putList({ ...row, publications: { ...row.publications, [purpose]: publication } })
   }
+  return isOutdated
 }

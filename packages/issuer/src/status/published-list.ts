@@ -22,9 +22,10 @@ export async function readPublishedList(
 ): Promise<PublishedList | undefined> {
   const { url, bytes } = found
   const token = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-  const jws = await verifyOwnSignature(context, token, { tokenBytes: LIMITS.statusListTokenBytes })
+  const jws = await verifyOwnSignature(context, token, { tokenBytes: LIMITS.accreditationListBytes })
   if (!jws.ok) return undefined
-  const parsed = parseJson(jws.value.payload)
+  // This issuer's own words: however many accreditations it lists.
+  const parsed = parseJson(jws.value.payload, { jsonParts: LIMITS.accreditationListBytes })
   if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value))
     return undefined
   const document = parsed.value as JsonObject
@@ -32,6 +33,14 @@ export async function readPublishedList(
   const isOwn = document.issuer === context.id && document.id === url
   return isOwn && point !== undefined ? { url, point, document } : undefined
 }
+
+/** `isOlderThan` of a file that this issuer publishes under this address: one of another key or address is not newer. */
+export const isOlderThan =
+  (context: ContextBasis, file: { readonly url: string; readonly sequence: number }) =>
+  async (standing: Uint8Array): Promise<boolean> => {
+    const list = await readPublishedList(context, { url: file.url, bytes: standing })
+    return list !== undefined && list.point.sequence > file.sequence
+  }
 
 /** Size and set positions of a published list; `undefined` where it does not decode. */
 export async function bitsOfPublished({ document }: PublishedList): Promise<Uint8Array | undefined> {

@@ -1,0 +1,11 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: ['src/index.ts', 'src/registry.ts', 'src/folder-publisher.ts', 'src/http-publisher.ts'],
+  format: 'esm',
+  target: 'es2023',
+  dts: false,
+  clean: false,
+  // `node:sqlite` exists under no other name.
+  removeNodeProtocol: false,
+})
