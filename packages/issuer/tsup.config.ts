@@ -6,6 +6,7 @@ export default defineConfig({
   target: 'es2023',
   dts: false,
   clean: false,
+  splitting: false,
   // `node:sqlite` exists under no other name.
   removeNodeProtocol: false,
 })

@@ -1,9 +1,9 @@
 import { inspect } from 'node:util'
 import { LIMITS } from '@volunteer-passport/codec'
 import { createHttpPublisher, createHttpReader, type HttpFilesOptions } from '@volunteer-passport/issuer/http-publisher'
+import { type Bucket, startBucket } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Bucket, startBucket } from './support/bucket.ts'
 import { numberedFile, sequenceIn } from './support/numbered-file.ts'
 
 const PATH = '/offices/kz-75/status/revocation/1.jwt'

@@ -25,7 +25,7 @@ export async function readPublishedList(
   const jws = await verifyOwnSignature(context, token, { tokenBytes: LIMITS.accreditationListBytes })
   if (!jws.ok) return undefined
   // This issuer's own words: however many accreditations it lists.
-  const parsed = parseJson(jws.value.payload, { jsonParts: LIMITS.accreditationListBytes })
+  const parsed = parseJson(jws.value.payload, { jsonParts: LIMITS.accreditationListParts })
   if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value))
     return undefined
   const document = parsed.value as JsonObject
