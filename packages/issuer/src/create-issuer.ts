@@ -13,6 +13,7 @@ import {
   withdrawAccreditation,
 } from './accreditation/change-accreditation.ts'
 import { publishAccreditations } from './accreditation/publish-accreditations.ts'
+import { createBulk } from './bulk/bulk.ts'
 import {
   checkConsentAge,
   checkId,
@@ -187,8 +188,8 @@ function bindVerbs(context: IssuerContext): Issuer {
     ledger: Object.freeze<Issuer['ledger']>({
       registerPerson: (person) => registerPerson(context, person),
       registerPeople: (people) => registerPeople(context, people),
-      recordActivity: (activity) => recordActivity(context, activity),
-      recordActivities: (activities) => recordActivities(context, activities),
+      recordActivity: (activity, by) => recordActivity(context, activity, by),
+      recordActivities: (activities, by) => recordActivities(context, activities, by),
       suspendActivity: (participationId, change) => suspendActivity(context, participationId, change),
       reinstateActivity: (participationId, change) => reinstateActivity(context, participationId, change),
       revokeActivity: (participationId, change) => revokeActivity(context, participationId, change),
@@ -220,6 +221,7 @@ function bindVerbs(context: IssuerContext): Issuer {
       get: (subject) => getAccreditation(context, subject),
       list: () => listAccreditations(context),
     }),
+    bulk: (selector) => createBulk(context, selector),
     publishAccreditations: (publisher) => publishAccreditations(context, publisher),
     keys: Object.freeze<Issuer['keys']>({
       didDocument: () => issuerDidDocument(context),

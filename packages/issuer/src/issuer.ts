@@ -1,5 +1,7 @@
 import type { CredentialType, JsonObject } from '@volunteer-passport/schema'
 import type { Accreditations } from './accreditation/accreditations.ts'
+import type { Bulk } from './bulk/bulk.ts'
+import type { BulkSelector } from './bulk/bulk-selector.ts'
 import type { IssueAllOptions, IssueOutcome } from './issuance/issue-all.ts'
 import type { IssueInput } from './issuance/issue-input.ts'
 import type { Issued } from './issuance/issued.ts'
@@ -11,7 +13,7 @@ import type { ActivityInput } from './ledger/activity-input.ts'
 import type { TotalsAudit } from './ledger/audit-totals.ts'
 import type { LedgerMatches } from './ledger/find-in-ledger.ts'
 import type { PersonInput } from './ledger/person-input.ts'
-import type { ActivityOutcome, RecordedActivity } from './ledger/record-activities.ts'
+import type { ActivityOutcome, RecordedActivity, RecordedBy } from './ledger/record-activities.ts'
 import type { PersonOutcome, RegisteredPerson } from './ledger/register-people.ts'
 import type { RevokedActivity } from './ledger/revoke-activity.ts'
 import type { SuspendedActivity } from './ledger/suspend-activity.ts'
@@ -41,9 +43,12 @@ export interface Ledger {
    * ACTIVITY_HOURS_INVALID, ACTIVITY_DAY_OVER_24H, ACTIVITY_OVERLAPS, ACTIVITY_CLOSED_TO_MINORS, ACTIVITY_CONFLICT,
    * PERSON_UNKNOWN
    */
-  recordActivity(activity: ActivityInput): Promise<RecordedActivity>
+  recordActivity(activity: ActivityInput, by?: RecordedBy): Promise<RecordedActivity>
   /** As `recordActivity`, in a stream; a bad record is `rejected` with its problem and stops nothing. */
-  recordActivities(activities: AsyncIterable<ActivityInput> | Iterable<ActivityInput>): AsyncIterable<ActivityOutcome>
+  recordActivities(
+    activities: AsyncIterable<ActivityInput> | Iterable<ActivityInput>,
+    by?: RecordedBy,
+  ): AsyncIterable<ActivityOutcome>
   /**
    * Takes an activity back for good, with its own credential and every passport that had counted it; the newest
    * passport is replaced. A second time changes nothing.
@@ -115,6 +120,12 @@ export interface Issuer {
   suspend(id: string, change: ChangeInput): Promise<StatusChange>
   /** Ends a suspension. @throws VolunteerPassportError REVOCATION_FINAL where it is revoked */
   reinstate(id: string, change: ChangeInput): Promise<StatusChange>
+  /**
+   * Takes back many records at once, after fraud: all activities of an organisation, a project, a job or a time, or all
+   * credentials of a job, a key or a time. Look at `preview` first; `run` does exactly that, or nothing.
+   * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID (a selector that names nothing, or nothing known)
+   */
+  bulk(selector: BulkSelector): Bulk
   get(id: string): Promise<CredentialRecord | undefined>
   find(query: FindQuery): AsyncIterable<CredentialRecord>
   history(id: string): Promise<readonly LogEntry[]>

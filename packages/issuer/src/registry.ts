@@ -55,6 +55,8 @@ export interface RegistryTransaction {
   activitiesById(participationIds: readonly string[]): Awaitable<readonly (ActivityRow | undefined)[]>
   /** In the order in which they were written. */
   activitiesByExternalRef(externalRef: string): Awaitable<readonly ActivityRow[]>
+  /** All of them, whatever their state, by the UTF-8 bytes of `participationId`: those after this one, at most `limit`. */
+  scanActivities(page: { readonly after: string; readonly limit: number }): Awaitable<readonly ActivityRow[]>
   /**
    * For each span: that person's activities in state `confirmed` or `suspended` with `start < until` and `end > from`;
    * seconds since 1970.

@@ -11,6 +11,7 @@ export type LedgerOperations = Pick<
   | 'updatePeople'
   | 'activitiesById'
   | 'activitiesByExternalRef'
+  | 'scanActivities'
   | 'activitiesDuring'
   | 'insertActivities'
   | 'updateActivities'

@@ -229,6 +229,16 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         expect(answers).toEqual([[rows[1], rows[0], rows[4], rows[7]], [], [rows[6]], []])
       })
 
+      test('all activities are read in the order of their ids, as bytes', async () => {
+        await prepare()
+        const ids = ['b', 'a', '\uffff', '😀', 'aa', 'Ә']
+        await run((tx) => tx.insertActivities(ids.map((participationId, n) => activityRow(n, { participationId }))))
+        const read = (after: string, limit: number) =>
+          run(async (tx) => (await tx.scanActivities({ after, limit })).map(({ participationId }) => participationId))
+        expect(await read('', 9)).toEqual(['a', 'aa', 'b', 'Ә', '\uffff', '😀'])
+        expect(await read('aa', 2)).toEqual(['b', 'Ә'])
+      })
+
       test('totals count what counts and is not revoked', async () => {
         await prepare()
         await run((tx) =>

@@ -97,6 +97,7 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   updatePeople: fc.tuple(few(person)),
   activitiesById: fc.tuple(few(word)),
   activitiesByExternalRef: fc.tuple(word),
+  scanActivities: fc.tuple(fc.record({ after: word, limit: small })),
   activitiesDuring: fc.tuple(few(span)),
   insertActivities: fc.tuple(few(activity)),
   updateActivities: fc.tuple(few(activity)),

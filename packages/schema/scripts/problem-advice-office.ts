@@ -125,6 +125,16 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     'What is signed anew must be signed by another key. Call `keys.killKey`, or activate the next key, and then `keys.reissueAll`.',
   ),
   office(
+    ['PREVIEW_STALE'],
+    'Nothing is to be done.',
+    'A bulk change does exactly what its preview named, record by record, or nothing. Since then a record was added, changed or taken back. Make a new preview; after a run that was killed in its middle, that one names the rest.',
+  ),
+  office(
+    ['BULK_NOT_APPROVED'],
+    'Nothing is to be done.',
+    'The `approve` callback did not answer `true`, so nothing was changed. It is there for a second pair of eyes.',
+  ),
+  office(
     ['KEY_FILE_EXISTS', 'KEY_FILE_EXPOSED', 'KEY_FILE_INVALID', 'PASSPHRASE_WRONG'],
     'Nothing is to be done.',
     'Key files are created once, readable by their owner alone, and encrypted with a passphrase. If others could read a file, decide whether the key must be killed. Without the passphrase the key is lost.',

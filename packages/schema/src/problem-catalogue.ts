@@ -186,6 +186,8 @@ const TABLE = {
   KEY_CONFLICT: ['misuse', '', 'The key or its name was used before'],
   KEY_NOT_READY: ['misuse', '', 'The key has not been public for long enough'],
   KEY_STILL_IN_USE: ['misuse', '', 'The key is still in use'],
+  PREVIEW_STALE: ['misuse', '', 'The preview is out of date'],
+  BULK_NOT_APPROVED: ['misuse', '', 'The bulk change was not approved'],
   STATUS_NOT_CARRIED: ['misuse', '', 'The credential names no status list for this change'],
   TRUST_LIST_UNAVAILABLE: ['unknown', '', 'The trust list could not be had'],
   TRUST_LIST_STALE: ['warning', '', 'The trust list is old'],

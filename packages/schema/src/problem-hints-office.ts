@@ -171,6 +171,18 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: 'Kill the key first, or bring another one into use.',
   },
   {
+    codes: ['PREVIEW_STALE'],
+    kk: 'Алдын ала көріністі қайта жасап, тексеріп, соны орындаңыз.',
+    ru: 'Составьте предварительный просмотр заново, проверьте его и выполните именно его.',
+    en: 'Make a new preview, look at it, and run that one.',
+  },
+  {
+    codes: ['BULK_NOT_APPROVED'],
+    kk: 'Екінші жауапты адамға алдын ала көріністі тексертіңіз; ештеңе өзгерген жоқ.',
+    ru: 'Попросите второго ответственного проверить предварительный просмотр; ничего не изменено.',
+    en: 'Let the second person look at the preview; nothing was changed.',
+  },
+  {
     codes: ['KEY_FILE_EXISTS'],
     kk: 'Бар кілтті қолданыңыз немесе жаңасына басқа файл атауын таңдаңыз; кілттің үстінен ешқашан басқасы жазылмайды.',
     ru: 'Используйте имеющийся ключ или выберите другое имя файла; ключ никогда не перезаписывается.',

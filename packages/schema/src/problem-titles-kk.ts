@@ -142,6 +142,8 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   KEY_CONFLICT: 'Бұл кілт немесе оның атауы бұрын қолданылған',
   KEY_NOT_READY: 'Кілт жарияланғаннан бері жеткілікті уақыт өткен жоқ',
   KEY_STILL_IN_USE: 'Кілт әлі қолданыста',
+  PREVIEW_STALE: 'Алдын ала көрініс ескірген',
+  BULK_NOT_APPROVED: 'Жаппай өзгерту мақұлданбаған',
   KEY_FILE_EXISTS: 'Кілт файлы бұрыннан бар',
   KEY_FILE_EXPOSED: 'Кілт файлын басқа пайдаланушылар оқи алады',
   KEY_FILE_INVALID: 'Кілт файлы бүлінген',

@@ -142,6 +142,8 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   KEY_CONFLICT: 'Этот ключ или его имя уже использовались',
   KEY_NOT_READY: 'Ключ опубликован слишком недавно',
   KEY_STILL_IN_USE: 'Ключ ещё используется',
+  PREVIEW_STALE: 'Предварительный просмотр устарел',
+  BULK_NOT_APPROVED: 'Массовое изменение не утверждено',
   KEY_FILE_EXISTS: 'Файл ключа уже существует',
   KEY_FILE_EXPOSED: 'Файл ключа могут прочитать другие пользователи',
   KEY_FILE_INVALID: 'Файл ключа повреждён',

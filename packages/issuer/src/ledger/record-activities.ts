@@ -6,6 +6,7 @@ import { personDataOf } from '../claims/person-data.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import { complete } from '../issuance/complete.ts'
+import { readActor } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, PersonRow } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
@@ -26,11 +27,22 @@ export type ActivityOutcome = { readonly input: ActivityInput } & (
   | { readonly outcome: 'rejected'; readonly problem: Problem }
 )
 
+/** Who took the record in, or which job: it stands in the log, and a bulk selector can name it. */
+export interface RecordedBy {
+  readonly actor: string
+}
+
+const actorOf = (by: RecordedBy | undefined): string | undefined => by && readActor(by.actor)
+
 type Answer = RecordedActivity | Refusal
 type ActivityItem = Item<ActivityInput, ReadActivity>
 
-export async function recordActivity(context: IssuerContext, input: ActivityInput): Promise<RecordedActivity> {
-  const [answer] = await recordBatch(context, [{ input, read: readActivity(input, nowOf(context)) }])
+export async function recordActivity(
+  context: IssuerContext,
+  input: ActivityInput,
+  by?: RecordedBy,
+): Promise<RecordedActivity> {
+  const [answer] = await recordBatch(context, [{ input, read: readActivity(input, nowOf(context)) }], actorOf(by))
   if (answer === undefined || answer instanceof Refusal) throw answer
   return answer
 }
@@ -38,12 +50,14 @@ export async function recordActivity(context: IssuerContext, input: ActivityInpu
 export function recordActivities(
   context: IssuerContext,
   source: AsyncIterable<ActivityInput> | Iterable<ActivityInput>,
+  by?: RecordedBy,
 ): AsyncGenerator<ActivityOutcome, void, undefined> {
+  const actor = actorOf(by)
   return inBatches(source, {
     read: (input) => readActivity(input, nowOf(context)),
     keysOf: ({ participationId }) => [participationId],
     run: async (batch: readonly ActivityItem[]) => {
-      const answers = await recordBatch(context, batch)
+      const answers = await recordBatch(context, batch, actor)
       return batch.map(({ input }, i): ActivityOutcome => {
         const answer = answers[i] as Answer
         return answer instanceof Refusal
@@ -56,8 +70,12 @@ export function recordActivities(
 
 const nowOf = (context: IssuerContext): number => Math.floor(readClock(context.clock) / 1000)
 
-async function recordBatch(context: IssuerContext, batch: readonly ActivityItem[]): Promise<readonly Answer[]> {
-  const { answers, reserved } = await inTransaction(context, async (unit) => {
+async function recordBatch(
+  context: IssuerContext,
+  batch: readonly ActivityItem[],
+  actor: string | undefined,
+): Promise<readonly Answer[]> {
+  const work = async (unit: Unit) => {
     const book = await openBook(unit, batch)
     const answers = batch.map((item): Answer => {
       if (item.refusal !== undefined) return item.refusal
@@ -80,7 +98,8 @@ async function recordBatch(context: IssuerContext, batch: readonly ActivityItem[
         return replaced === undefined ? answer : { ...answer, replaced }
       }),
     }
-  })
+  }
+  const { answers, reserved } = await inTransaction(context, work, actor)
   // Where the signer fails, the replacements wait for publishStatusLists or issueAll; what is booked is booked.
   await complete(context, reserved)
   return answers

@@ -57,6 +57,15 @@ export function createMemoryLedger(journal: UndoJournal): {
     activitiesById: (ids) => ids.map((id) => activities.rows.get(text(id, 'participationId'))),
     activitiesByExternalRef: (externalRef) =>
       activities.group('externalRef', text(externalRef, 'externalRef')).sort(byOrder),
+    scanActivities({ after, limit }) {
+      const from = Buffer.from(text(after, 'after'))
+      return [...activities.rows.values()]
+        .map((row) => ({ row, id: Buffer.from(row.participationId) }))
+        .filter(({ id }) => Buffer.compare(id, from) > 0)
+        .sort((a, b) => Buffer.compare(a.id, b.id))
+        .slice(0, integer(limit, 'limit'))
+        .map(({ row }) => row)
+    },
     activitiesDuring: (spans) =>
       spans.map((span) => {
         const { personId, from, until } = copyRow(SPAN, span, 'span')

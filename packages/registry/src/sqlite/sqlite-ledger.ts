@@ -38,6 +38,9 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   )
   const activityById = database.prepare(`${SELECT_ACTIVITY} WHERE participation_id = ?`)
   const activityByExternalRef = database.prepare(`${SELECT_ACTIVITY} WHERE external_ref = ? ORDER BY row`)
+  const activityAfter = database.prepare(
+    `${SELECT_ACTIVITY} WHERE participation_id > ? ORDER BY participation_id LIMIT ?`,
+  )
   const activityDuring = database.prepare(
     `${SELECT_ACTIVITY} WHERE person = ? AND begins < ? AND ends > ? AND state <> 3 ORDER BY begins, row`,
   )
@@ -111,6 +114,8 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
       }),
     activitiesByExternalRef: (externalRef) =>
       activityByExternalRef.all(text(externalRef, 'externalRef')).map(readActivity),
+    scanActivities: ({ after, limit }) =>
+      activityAfter.all(text(after, 'after'), integer(limit, 'limit')).map(readActivity),
     activitiesDuring: (spans) =>
       spans.map((span) => {
         const { personId, from, until } = copyRow(SPAN, span, 'span')
