@@ -25,6 +25,7 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
   const selectActivities = `SELECT ${activityColumns} FROM ${schema}.activity`
   const activitiesById = `${selectActivities} WHERE participation_id = ANY ($1::text[])`
   const activitiesByExternalRef = `${selectActivities} WHERE external_ref = $1 ORDER BY position`
+  const activitiesAfter = `${selectActivities} WHERE participation_id > $1 ORDER BY participation_id LIMIT $2`
   const activitiesDuring = `SELECT ${activityColumns}, span.number
     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS span (of, since, until, number)
     JOIN ${schema}.activity ON person = span.of AND begins < span.until AND ends > span.since AND state <> 'revoked'
@@ -111,6 +112,8 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       },
       activitiesByExternalRef: async (externalRef) =>
         (await connection.rows(activitiesByExternalRef, [text(externalRef, 'externalRef')])).map(readActivity),
+      scanActivities: async ({ after, limit }) =>
+        (await connection.rows(activitiesAfter, [text(after, 'after'), integer(limit, 'limit')])).map(readActivity),
       async activitiesDuring(spans) {
         const asked = spans.map((span) => copyRow(SPAN, span, 'span'))
         const answers: ActivityRow[][] = asked.map(() => [])
