@@ -1,6 +1,5 @@
 import type { EventEmitter } from 'node:events'
 import type { Signer } from '@volunteer-passport/codec'
-import type { DidResolver } from '@volunteer-passport/did'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { AccreditorScope } from './accreditation/accreditor.ts'
 import type { PublicCopy } from './public-copy.ts'
@@ -29,8 +28,6 @@ export interface ContextBasis {
   readonly random: (bytes: Uint8Array) => unknown
   /** Round tables of permutations, by their key: a list of this number may have been rolled back and made anew. */
   readonly permutations: Map<string, Permutation>
-  /** Of this issuer's DID document, where the caller gave one. */
-  readonly resolver: DidResolver | undefined
   /** Emits `appended` after each commit of this process that added to the log. */
   readonly log: EventEmitter
 }

@@ -46,6 +46,11 @@ import { revokeActivity } from './ledger/revoke-activity.ts'
 import { reinstateActivity, suspendActivity } from './ledger/suspend-activity.ts'
 import { totals } from './ledger/totals.ts'
 import { withdrawConsent } from './ledger/withdraw-consent.ts'
+import { changes } from './log/changes.ts'
+import { checkpoint } from './log/checkpoint.ts'
+import { verifyLog } from './log/verify-log.ts'
+import { acceptClock } from './operations/accept-clock.ts'
+import { recover } from './operations/recover.ts'
 import { createPublicCopy } from './public-copy.ts'
 import type { PublishedReader, uncheckedPublications } from './published-reader.ts'
 import { find, get, history } from './records.ts'
@@ -136,7 +141,6 @@ export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
     consentBelowAge,
     random: poolRandom(random),
     permutations: new Map(),
-    resolver,
     log: new EventEmitter().setMaxListeners(0),
   }
   const publicCopy = createPublicCopy(basis, o.published)
@@ -223,6 +227,14 @@ function bindVerbs(context: IssuerContext): Issuer {
     }),
     bulk: (selector) => createBulk(context, selector),
     publishAccreditations: (publisher) => publishAccreditations(context, publisher),
+    operations: Object.freeze<Issuer['operations']>({
+      changes: (input) => changes(context, input),
+      checkpoint: () => checkpoint(context),
+      verifyLog: (options) => verifyLog(context, options),
+      backup: (path) => context.registry.backup(path),
+      recover: (input) => recover(context, input),
+      acceptClock: (input) => acceptClock(context, input),
+    }),
     keys: Object.freeze<Issuer['keys']>({
       didDocument: () => issuerDidDocument(context),
       list: () => listKeys(context),

@@ -19,10 +19,15 @@ import type { RevokedActivity } from './ledger/revoke-activity.ts'
 import type { SuspendedActivity } from './ledger/suspend-activity.ts'
 import type { LedgerTotals } from './ledger/totals.ts'
 import type { WithdrawnConsent } from './ledger/withdraw-consent.ts'
+import type { Change, ChangesInput } from './log/changes.ts'
 import type { LogEntry } from './log/log-entry.ts'
+import type { LogReport, VerifyLogOptions } from './log/verify-log.ts'
+import type { AcceptClockInput, AcceptedClock } from './operations/accept-clock.ts'
+import type { RecoverInput, Recovery } from './operations/recover.ts'
 import type { Publisher } from './publisher.ts'
 import type { ChangeInput } from './reason.ts'
 import type { CredentialRecord, FindQuery } from './records.ts'
+import type { Backup } from './registry.ts'
 import type { StatusChange } from './status/change-status.ts'
 import type { PublishedLists } from './status/publish-status-lists.ts'
 
@@ -75,6 +80,28 @@ export interface Ledger {
   totals(ref: string): Promise<LedgerTotals>
   /** What the office's own system knows under one id. */
   find(query: { readonly externalRef: string }): Promise<LedgerMatches>
+}
+
+/** What keeps an office running: its log, its backups, and the way back after a restore. */
+export interface Operations {
+  /** Every change, in order and at least once, with what it is about; with `signal` the feed stays open. */
+  changes(input: ChangesInput): AsyncIterable<Change>
+  /** A signed statement of where the log stands, to be kept somewhere else. @throws VolunteerPassportError NOT_FOUND */
+  checkpoint(): Promise<string>
+  /** Recomputes the whole log and names the first entry that is wrong. */
+  verifyLog(options?: VerifyLogOptions): Promise<LogReport>
+  /**
+   * A consistent copy while the office works, or how to make one.
+   * @throws VolunteerPassportError OPTION_INVALID, STORE_UNAVAILABLE
+   */
+  backup(path: string): Promise<Backup>
+  /**
+   * After a restore: takes in what is public, closes what may have been given out, and goes on.
+   * @throws VolunteerPassportError OPTION_MISSING, ACTOR_INVALID, PUBLISHED_COPY_UNAVAILABLE
+   */
+  recover(input: RecoverInput): Promise<Recovery>
+  /** After CLOCK_WENT_BACK, where the clock was ahead and is right now. @throws VolunteerPassportError ACTOR_INVALID */
+  acceptClock(input: AcceptClockInput): Promise<AcceptedClock>
 }
 
 /** All that a front-office does. Every verb may be repeated after a crash: nothing is lost or made twice. */
@@ -142,6 +169,7 @@ export interface Issuer {
    * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, SIGNER_FAILED, STATUS_LIST_UNPUBLISHED, PUBLISH_FAILED
    */
   publishAccreditations(publisher: Publisher): Promise<PublishedLists>
+  readonly operations: Operations
   readonly keys: {
     /** did.json of this issuer: publish it before the first credential is handed out, and after each change of a key. */
     didDocument(): Promise<JsonObject>

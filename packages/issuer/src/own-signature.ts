@@ -5,13 +5,12 @@ import {
   type VerificationKey,
   verifySignature,
 } from '@volunteer-passport/codec'
-import { resolveVerificationMethod } from '@volunteer-passport/did'
-import { type JsonObject, type Parsed, problem } from '@volunteer-passport/schema'
-import { type ContextBasis, readClock } from './context.ts'
+import { type JsonValue, type Parsed, type ProblemCode, problem } from '@volunteer-passport/schema'
+import type { ContextBasis } from './context.ts'
 
 /**
- * Whether this issuer signed it: by the key it signs with now or, where `createIssuer` was given a resolver, by another
- * that its DID document lists. Answers what was signed; its `typ` and claims are not looked at.
+ * Whether this issuer signed it: by the key it signs with now, or by another that its registry has and that nobody has
+ * killed. Answers what was signed; its `typ` and claims are not looked at.
  */
 export async function verifyOwnSignature(
   context: ContextBasis,
@@ -20,19 +19,23 @@ export async function verifyOwnSignature(
 ): Promise<Parsed<Jws>> {
   const jws = decodeJws(token, limits)
   if (!jws.ok) return jws
-  const key = await ownKey(context, jws.value.header)
+  const key = await ownKey(context, jws.value.header.kid)
   if (!key.ok) return key
   const { signingInput, signature, algorithm } = jws.value
   if (key.value.algorithm === algorithm && (await verifySignature(key.value, signingInput, signature))) return jws
-  return { ok: false, problems: [problem('SIGNATURE_INVALID', 'It is not signed by the key that it names.')] }
+  return refused('SIGNATURE_INVALID', 'It is not signed by the key that it names.')
 }
 
-async function ownKey(context: ContextBasis, { kid }: JsonObject): Promise<Parsed<VerificationKey>> {
-  const { id, signer, resolver, clock } = context
+async function ownKey(
+  { signer, registry }: ContextBasis,
+  kid: JsonValue | undefined,
+): Promise<Parsed<VerificationKey>> {
+  const known = (await registry.transaction((tx) => tx.keys())).find(({ keyId }) => keyId === kid)
+  // What a thief may have signed is believed by nobody, not even here.
+  if (known?.state === 'revoked') return refused('KEY_REVOKED', 'It names a key of this issuer that was killed.')
+  if (known !== undefined) return importVerificationKey(JSON.parse(known.publicJwk))
   if (kid === signer.keyId) return importVerificationKey(signer.publicJwk)
-  if (typeof kid === 'string' && resolver !== undefined) {
-    const now = new Date(readClock(clock))
-    return resolveVerificationMethod({ resolver, keyId: kid, issuer: id, purpose: 'assertionMethod', now })
-  }
-  return { ok: false, problems: [problem('KEY_NOT_FOUND', 'It names a key that this issuer does not sign with.')] }
+  return refused('KEY_NOT_FOUND', 'It names a key that this issuer does not know.')
 }
+
+const refused = (code: ProblemCode, detail: string): Parsed<never> => ({ ok: false, problems: [problem(code, detail)] })

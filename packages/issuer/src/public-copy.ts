@@ -119,7 +119,7 @@ export function rolledBack(facts: Readonly<Record<string, string | number>>): Vo
   })
 }
 
-function unavailable(message: string, cause?: unknown): VolunteerPassportError {
+export function unavailable(message: string, cause?: unknown): VolunteerPassportError {
   return new VolunteerPassportError(
     'PUBLISHED_COPY_UNAVAILABLE',
     `What this issuer has published is in doubt: ${message}`,

@@ -1,6 +1,6 @@
 import type { IssuerContext } from './context.ts'
 import type { LogEntry, LogEvent } from './log/log-entry.ts'
-import type { CredentialQuery, CredentialRow, RegistryTransaction } from './registry.ts'
+import type { CredentialQuery, CredentialRow, LogRow, RegistryTransaction } from './registry.ts'
 import { STATUS_FLAGS } from './registry.ts'
 import { isRevoked, isSuspended, tokenOf } from './stored-token.ts'
 
@@ -79,16 +79,18 @@ export async function* find(
 export async function history(context: IssuerContext, id: string): Promise<readonly LogEntry[]> {
   return context.registry.transaction(async (tx) => {
     const rows = await tx.readLog({ after: 0, limit: Number.MAX_SAFE_INTEGER, about: id })
-    return rows.map(({ seq, at, event, about, actor, reason }) => ({
-      sequence: seq,
-      at: new Date(at),
-      event: event as LogEvent,
-      about,
-      actor,
-      reason,
-    }))
+    return rows.map(entryOf)
   })
 }
+
+export const entryOf = ({ seq, at, event, about, actor, reason }: LogRow): LogEntry => ({
+  sequence: seq,
+  at: new Date(at),
+  event: event as LogEvent,
+  about,
+  actor,
+  reason,
+})
 
 async function storedQuery(tx: RegistryTransaction, query: FindQuery): Promise<CredentialQuery | undefined> {
   const { person: ref, state, type, key, passportNumber, externalRef } = query
@@ -104,7 +106,7 @@ async function storedQuery(tx: RegistryTransaction, query: FindQuery): Promise<C
   }
 }
 
-async function recordsOf(
+export async function recordsOf(
   tx: RegistryTransaction,
   rows: readonly CredentialRow[],
 ): Promise<readonly CredentialRecord[]> {

@@ -68,6 +68,8 @@ export interface RegistryTransaction {
   totalsOf(personIds: readonly number[]): Awaitable<readonly { quarters: number; activities: number }[]>
 
   credentialsById(ids: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
+  /** By their places in a list. */
+  credentialsAt(list: number, indices: readonly number[]): Awaitable<readonly (CredentialRow | undefined)[]>
   /** The newest generation of each key, whatever its state. */
   credentialsByKey(type: string, keys: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
   /** All generations under one key, whatever their state, by generation ascending. */

@@ -276,6 +276,10 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         })
         const bare = credentialRow(2, { predecessor: full.id, validUntil: undefined })
         expect(await run((tx) => tx.insertCredentials([full, bare]))).toEqual([1, 2])
+        expect(await run((tx) => tx.credentialsAt(bare.list, [full.index, 77, bare.index]))).toEqual(
+          await run((tx) => tx.credentialsById([full.id, 'none', bare.id])),
+        )
+        expect(await run((tx) => tx.credentialsAt(9, [bare.index]))).toEqual([undefined])
         expect(await run((tx) => tx.credentialsById([bare.id, 'none', full.id]))).toEqual([
           { seq: 2, ...bare },
           undefined,

@@ -103,6 +103,7 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   updateActivities: fc.tuple(few(activity)),
   totalsOf: fc.tuple(few(id)),
   credentialsById: fc.tuple(few(word)),
+  credentialsAt: fc.tuple(id, few(small)),
   credentialsByKey: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(word)),
   generationsOf: fc.tuple(fc.constantFrom('A', 'B', 'C'), word),
   credentialsOf: fc.tuple(fc.constantFrom('A', 'B', 'C'), few(id)),

@@ -165,6 +165,11 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     'Before it issues anything, a process compares its registry once with what is public, and that could not be read, or nothing of it was there. Revoking and recording go on. Mend the web host or the `published` option; where the host was emptied, `publishStatusLists` fills it again. `uncheckedPublications` does without the comparison: only where you know that nothing was restored and no copy runs.',
   ),
   office(
+    ['PASSPORT_NUMBERS_EXHAUSTED'],
+    'Nothing is to be done.',
+    'An office has 10^8 passport numbers in 32 parts of 3,125,000, one for each epoch of its log. `operations.recover` begins the next epoch; the status lists in use are closed with it.',
+  ),
+  office(
     ['CLOCK_WENT_BACK'],
     'Try again later.',
     'The log never goes back in time. Set the clock right. If it was ahead before and is right now, call `operations.acceptClock`, and replace what was issued with a date in the future.',

@@ -177,6 +177,7 @@ const TABLE = {
   REGISTRY_OF_ANOTHER_ISSUER: ['misuse', '', 'The registry belongs to another issuer'],
   REGISTRY_TOO_NEW: ['misuse', '', 'The registry was written by a newer version'],
   STORE_UNAVAILABLE: ['misuse', '', 'The registry cannot be read or written'],
+  PASSPORT_NUMBERS_EXHAUSTED: ['misuse', '', 'All passport numbers of this office are given out'],
   PUBLISHED_COPY_UNAVAILABLE: ['misuse', '', 'What has been published could not be looked at'],
   STORE_ROLLED_BACK: ['misuse', '', 'The registry is older than what has been published'],
   CLOCK_WENT_BACK: ['misuse', '', 'The clock of this machine went back'],

@@ -237,6 +237,12 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: 'Issue nothing. Make sure that no second copy of the registry is running, and recover it with what has been published (recover).',
   },
   {
+    codes: ['PASSPORT_NUMBERS_EXHAUSTED'],
+    kk: 'Нөмірлердің келесі бөлігін ашыңыз (recover).',
+    ru: 'Откройте следующую часть номеров (recover).',
+    en: 'Open the next part of the numbers (recover).',
+  },
+  {
     codes: ['PUBLISHED_COPY_UNAVAILABLE'],
     kk: 'Жарияланған тізімдер тұрған сайтты немесе қалтаны тексеріп, әрекетті қайталаңыз.',
     ru: 'Проверьте сайт или папку, где лежат опубликованные списки, и повторите действие.',

@@ -151,6 +151,7 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   REGISTRY_OF_ANOTHER_ISSUER: 'Тізілім басқа ұйымға тиесілі',
   REGISTRY_TOO_NEW: 'Тізілім бағдарламаның жаңарақ нұсқасымен құрылған',
   STORE_UNAVAILABLE: 'Тізілімді оқу немесе оған жазу мүмкін емес',
+  PASSPORT_NUMBERS_EXHAUSTED: 'Ұйымның паспорт нөмірлері таусылды',
   PUBLISHED_COPY_UNAVAILABLE: 'Жарияланған тізімдерді тексеру мүмкін болмады',
   STORE_ROLLED_BACK: 'Тізілім жарияланған деректерден ескірек',
   CLOCK_WENT_BACK: 'Компьютердің сағаты артқа жылжытылған',

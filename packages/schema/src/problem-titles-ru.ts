@@ -151,6 +151,7 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   REGISTRY_OF_ANOTHER_ISSUER: 'Реестр принадлежит другой организации',
   REGISTRY_TOO_NEW: 'Реестр создан более новой версией программы',
   STORE_UNAVAILABLE: 'Реестр недоступен для чтения или записи',
+  PASSPORT_NUMBERS_EXHAUSTED: 'Номера паспортов этой организации исчерпаны',
   PUBLISHED_COPY_UNAVAILABLE: 'Не удалось проверить опубликованные списки',
   STORE_ROLLED_BACK: 'Реестр старше того, что уже опубликовано',
   CLOCK_WENT_BACK: 'Часы компьютера переведены назад',

@@ -18,6 +18,8 @@ export async function requireNotWithheld(tx: RegistryTransaction, passports: rea
     const reason = (await lastEntry(tx, row.id, ['revoked']))?.reason
     // A correction of the ledger revoked it, and nobody has ended the suspension.
     if (row.state === 'issued' && isSuspended(row) && reason === 'totals-corrected') throw suspended(row)
+    // Taken back in from what was public, which does not tell why.
+    if (reason === 'recovered') throw withheld(row)
     if (WITHHOLDING_REASONS.some((withholding) => withholding === reason)) throw withheld(row)
     if (reason !== undefined) return
   }

@@ -12,7 +12,12 @@ import { publicJwkText } from './read-key.ts'
  */
 export async function adoptSigner(context: IssuerContext): Promise<void> {
   const { signer } = context
-  const keys = await context.registry.transaction((tx) => tx.keys())
+  const { keys, standing } = await context.registry.transaction(async (tx) => ({
+    keys: await tx.keys(),
+    standing: await tx.standing(),
+  }))
+  // A store that was restored may know an earlier key: `recover` sees to that, and until then nothing is signed.
+  if (standing !== 'current') return
   if (keys.length > 0) return requireKnown(keys, signer)
   await inTransaction(context, async (unit) => {
     const known = await unit.tx.keys()

@@ -109,7 +109,7 @@ async function insertPeople(
   unit: Unit,
   people: readonly ReadPerson[],
 ): Promise<ReadonlyMap<string, Answer>> {
-  const numbers = await allocateNumbers(context, unit.tx, people.length)
+  const numbers = await allocateNumbers(context, unit, people.length)
   const rows = people.map(({ ref, externalRef, data }, i) => ({
     ref,
     externalRef,

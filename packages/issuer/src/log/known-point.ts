@@ -6,10 +6,14 @@ import { type LogPoint, recoveredSequence } from './log-point.ts'
  * Whether this store has been where something published says it was: the log has that very entry, or a recovery took
  * in what was public up to there. Else another store has published, or this one is older than it was.
  */
-export async function isKnownPoint(tx: RegistryTransaction, { sequence, head }: LogPoint): Promise<boolean> {
+export async function isKnownPoint(tx: RegistryTransaction, point: LogPoint): Promise<boolean> {
+  if (await isInLog(tx, point)) return true
+  return (await recoveries(tx)).some(({ about }) => point.sequence <= recoveredSequence(about))
+}
+
+export async function isInLog(tx: RegistryTransaction, { sequence, head }: LogPoint): Promise<boolean> {
   const [row] = await tx.readLog({ after: sequence - 1, limit: 1 })
-  if (row?.seq === sequence && Buffer.compare(row.hash, head) === 0) return true
-  return (await recoveries(tx)).some(({ about }) => sequence <= recoveredSequence(about))
+  return row?.seq === sequence && Buffer.compare(row.hash, head) === 0
 }
 
 /** The `recovered` entries of the log, oldest first: each the first of its epoch. */

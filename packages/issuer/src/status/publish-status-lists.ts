@@ -4,11 +4,13 @@ import { hasCode } from '../has-code.ts'
 import { settleUnfinished } from '../issuance/settle-unfinished.ts'
 import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
-import { type ListRow, STATUS_FLAGS } from '../registry.ts'
+import type { ListRow } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 import { capacityOf, decoyCounter, decoysFor, LIST_PURPOSES, type ListPurpose } from './decoys.ts'
 import { createListFile, LIST_TTL_SECONDS, type ListSnapshot } from './list-credential.ts'
+import { nextListNumber } from './list-number.ts'
 import { PERMUTATION_ALGORITHM } from './permutation.ts'
+import { setIndices } from './set-indices.ts'
 
 export interface PublishedLists {
   /** URLs of what went out. */
@@ -101,7 +103,7 @@ async function snapshotDueLists(
   const head = unit.head() as Uint8Array
   const snapshots: ListSnapshot[] = []
   for (const { list, purpose } of due) {
-    const real = await unit.tx.flaggedIndices(list.number, STATUS_FLAGS[purpose])
+    const real = await setIndices(unit.tx, list.number, purpose)
     const row = (await unit.lists()).get(list.number) as ListRow
     const before = row.publications[purpose]
     const { size, capacity } = list
@@ -129,7 +131,7 @@ async function keepListAhead(context: IssuerContext, unit: Unit): Promise<void> 
   const unused = open.filter(({ allocated }) => allocated === 0).length
   const wanted = open.length > unused ? 1 : 2
   for (let missing = wanted - unused; missing > 0; missing--) {
-    const number = Math.max(0, ...lists.keys()) + 1
+    const number = nextListNumber(unit.sequence(), lists.keys())
     const sequence = unit.record('list-created', `list:${number}`)
     const never = { decoys: 0, sequence: 0, publishedAt: 0 }
     const row: ListRow = {

@@ -7,6 +7,8 @@ import { verifyOwnSignature } from '../own-signature.ts'
 /** A list that is public and that this issuer signed. */
 export interface PublishedList {
   readonly url: string
+  /** Of the key that signed it. */
+  readonly keyId: string
   /** Where the log of the store that published it stood. */
   readonly point: LogPoint
   readonly document: JsonObject
@@ -31,7 +33,7 @@ export async function readPublishedList(
   const document = parsed.value as JsonObject
   const point = readLogPoint(document)
   const isOwn = document.issuer === context.id && document.id === url
-  return isOwn && point !== undefined ? { url, point, document } : undefined
+  return isOwn && point !== undefined ? { url, keyId: String(jws.value.header.kid), point, document } : undefined
 }
 
 /** `isOlderThan` of a file that this issuer publishes under this address: one of another key or address is not newer. */

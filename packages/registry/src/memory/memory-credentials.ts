@@ -56,6 +56,10 @@ export function createMemoryCredentials(o: {
 
   return {
     credentialsById: (ids) => ids.map((id) => giveOut(table.find('id', text(id, 'id')))),
+    credentialsAt: (list, indices) =>
+      indices.map((index) =>
+        giveOut(table.find('(list, index)', `${integer(list, 'list')} ${integer(index, 'index')}`)),
+      ),
     credentialsByKey: (type, keys) => keys.map((key) => giveOut(generations(type, key).at(-1))),
     generationsOf: (type, key) => giveOutAll(generations(type, key)),
     credentialsOf(type, personIds) {

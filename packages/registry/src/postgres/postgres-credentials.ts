@@ -21,6 +21,7 @@ export function createPostgresCredentials(
     external_ref`
   const select = `SELECT ${columns} FROM ${schema}.credential JOIN ${schema}.standing ON credential = seq`
   const byId = `${select} WHERE id = ANY ($1::text[])`
+  const byPlace = `${select} WHERE list = $1 AND list_index = ANY ($2::bigint[])`
   const newestOf = `${select} JOIN (
       SELECT type, key, max(generation) AS generation FROM ${schema}.credential
       WHERE type = $1 AND key = ANY ($2::text[]) GROUP BY type, key
@@ -140,6 +141,13 @@ export function createPostgresCredentials(
         if (keys.length === 0) return []
         const found = new Map((await readRows(byId, [keys])).map((row) => [row.id, row]))
         return keys.map((key) => found.get(key))
+      },
+      async credentialsAt(list, given) {
+        const indices = given.map((index) => integer(index, 'index'))
+        if (indices.length === 0) return []
+        const rows = await readRows(byPlace, [integer(list, 'list'), indices])
+        const found = new Map(rows.map((row) => [row.index, row]))
+        return indices.map((index) => found.get(index))
       },
       async credentialsByKey(type, given) {
         const term = await terms.find(connection, type)

@@ -34,6 +34,7 @@ export function createSqliteCredentials(
   { terms, numbers }: { readonly terms: TermTable; readonly numbers: CredentialNumbers },
 ): CredentialOperations {
   const byId = database.prepare(`${SELECT} WHERE id = ?`)
+  const byPlace = database.prepare(`${SELECT} WHERE list = ? AND list_index = ?`)
   const newest = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation DESC LIMIT 1`)
   const generations = database.prepare(`${SELECT} WHERE type = ? AND key = ? ORDER BY generation`)
   const held = database.prepare(`${SELECT} WHERE person = ? AND type = ? ORDER BY seq`)
@@ -121,6 +122,11 @@ export function createSqliteCredentials(
     credentialsById: (ids) =>
       ids.map((id) => {
         const stored = byId.get(packId(text(id, 'id')))
+        return stored && read(stored)
+      }),
+    credentialsAt: (list, indices) =>
+      indices.map((index) => {
+        const stored = byPlace.get(integer(list, 'list'), integer(index, 'index'))
         return stored && read(stored)
       }),
     credentialsByKey(type, keys) {
