@@ -1,7 +1,14 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/registry.ts', 'src/folder-publisher.ts', 'src/http-publisher.ts'],
+  entry: [
+    'src/index.ts',
+    'src/registry.ts',
+    'src/folder-publisher.ts',
+    'src/http-publisher.ts',
+    // Started beside index.js as a thread.
+    'src/lint-worker.ts',
+  ],
   format: 'esm',
   target: 'es2023',
   dts: false,

@@ -3,7 +3,7 @@ import { createThread, type PackedBytes, packBytes } from '@volunteer-passport/c
 import type { LintFault } from './issuance/lint.ts'
 
 export interface LintQuestion {
-  /** Of a type that the ledger answers for. */
+  /** Of a type that is linted where it is signed. */
   readonly typeName: string
   /** Signing inputs. */
   readonly packed: PackedBytes

@@ -1,5 +1,5 @@
 import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
-import { VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
+import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { expect, test } from 'vitest'
 import { findLintFault } from '../src/issuance/lint.ts'
 import { lintOnThread } from '../src/lint-thread.ts'
@@ -122,4 +122,22 @@ test('an activity is linted where it is signed too', async () => {
     await tx.updateActivities([{ ...damaged!, data: damaged!.data.replace('"ecology"', '"weather"') }])
   })
   await expect(issuer.issue(VolunteerActivity, { key: participationId })).rejects.toMatchObject({ code: 'LINT_FAILED' })
+})
+
+test('what is not linted where it is signed is linted before it is reserved', async () => {
+  const { issuer, registry } = await openOffice()
+  await issuer.ledger.registerPerson(person('m-1'))
+  await issuer.ledger.recordActivity(activity('m-1', 'a-1'))
+  await registry.transaction(async (tx) => {
+    const [damaged] = await tx.activitiesById([activity('m-1', 'a-1').participationId])
+    await tx.updateActivities([{ ...damaged!, data: damaged!.data.replace('"ecology"', '"weather"') }])
+  })
+  const extract = {
+    purpose: [{ '@value': 'Грант', '@language': 'kk' }],
+    period: { from: '2026-10-01', until: '2026-10-31' },
+  } as const
+  await expect(
+    issuer.issue(VolunteerHoursExtract, { key: 'grant-1', person: 'm-1', validUntil: NEXT_YEAR, extract }),
+  ).rejects.toMatchObject({ code: 'LINT_FAILED' })
+  expect(await collect(issuer.find({}))).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { type JsonObject, levelFromHours, type VolunteerPassportClaims } from '@volunteer-passport/schema'
 import { fullDateOf, instantOf, yearsBetween } from '../calendar.ts'
-import { digestOf, digestOfOrdered } from '../digest.ts'
+import { digestOf, digestOfText } from '../digest.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
 import { payloadOf } from '../stored-token.ts'
 import { requireConsent, type Today } from './guardian-consent.ts'
@@ -40,7 +40,7 @@ export function passportSubject(
   return {
     claims: claims as unknown as JsonObject,
     // In one order: that of the lines above and, below them, of the canonical JSON that is stored of a person.
-    digest: digestOfOrdered(undated as unknown as JsonObject),
+    digest: digestOfText(JSON.stringify(undated)),
   }
 }
 

@@ -12,7 +12,7 @@ import {
 import { instantOf, secondsOf } from '../calendar.ts'
 import { findForbidden } from '../claims/forbidden.ts'
 import { copyJsonObject } from '../copy-json.ts'
-import { digestOf } from '../digest.ts'
+import { digestOfOrdered } from '../digest.ts'
 import { readExternalRef } from '../external-ref.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
@@ -71,12 +71,6 @@ export function sourceOf(type: Pick<CredentialType<unknown>, 'name'>): ClaimsSou
   return type.name === VolunteerActivity.name ? 'activity' : 'caller'
 }
 
-const LEDGER_TYPES: readonly CredentialType<unknown>[] = [VolunteerPassport, VolunteerActivity]
-
-/** The type of this name, if its claims come from the ledger. */
-export const ledgerTypeOf = (name: string): CredentialType<unknown> | undefined =>
-  LEDGER_TYPES.find((type) => type.name === name)
-
 /**
  * Reads it once.
  * @throws Refusal LINT_FAILED, CLAIM_FORBIDDEN, PERSON_UNKNOWN
@@ -103,17 +97,18 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
   checkProfile(type, profile)
   const externalRef = readExternalRef(input.externalRef, 'LINT_FAILED')
   const claims = readClaims(type, givenClaims, source)
-  const digest = digestOf({
-    verb: 'issue',
-    type: type.name,
-    key,
-    ...(person !== undefined && { person }),
+  // In the order of RFC 8785.
+  const digest = digestOfOrdered({
     ...(claims !== undefined && { claims }),
-    ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
-    ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
-    ...(profile !== undefined && { profile }),
     ...(externalRef !== undefined && { externalRef }),
     ...(extract !== undefined && { extract: { ...extract } as unknown as JsonObject }),
+    ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
+    key,
+    ...(person !== undefined && { person }),
+    ...(profile !== undefined && { profile }),
+    type: type.name,
+    ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
+    verb: 'issue',
   })
   return { key, person, claims, validUntil, holderKey, profile, externalRef, extract, digest }
 }

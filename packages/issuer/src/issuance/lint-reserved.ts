@@ -1,6 +1,5 @@
 import { lintOnThread } from '../lint-thread.ts'
-import { ledgerTypeOf } from './issue-input.ts'
-import { findLintFault, type LintFault } from './lint.ts'
+import { findLintFault, type LintFault, typeLintedWhereSigned } from './lint.ts'
 
 /** Fewer are linted sooner than a thread is started. */
 const WORTH_A_THREAD = 256
@@ -12,8 +11,8 @@ export interface LintInput {
 }
 
 /**
- * Lints reserved bytes whose claims come from the ledger, which took nothing that breaks the type; a fault here is one
- * of ours or of the store. What a caller claims was linted before it was reserved. Answers in order.
+ * Lints reserved bytes whose claims come from the ledger; a fault here is one of ours or of the store. What a caller
+ * claims was linted before it was reserved. Answers in order.
  */
 export async function lintReserved(inputs: readonly LintInput[]): Promise<readonly (LintFault | undefined)[]> {
   const faults: (LintFault | undefined)[] = inputs.map(() => undefined)
@@ -32,7 +31,7 @@ async function lintType(
   typeName: string,
   signingInputs: readonly Uint8Array[],
 ): Promise<readonly (LintFault | undefined)[]> {
-  const type = ledgerTypeOf(typeName)
+  const type = typeLintedWhereSigned(typeName)
   if (type === undefined) return []
   const lintHere = () => signingInputs.map((signingInput) => findLintFault(signingInput, type))
   if (signingInputs.length < WORTH_A_THREAD) return lintHere()

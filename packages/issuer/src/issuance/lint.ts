@@ -1,5 +1,12 @@
 import { LIMITS, parseJson, readCredentialClaims } from '@volunteer-passport/codec'
-import { type CredentialType, type JsonObject, type Parsed, parseCredential } from '@volunteer-passport/schema'
+import {
+  type CredentialType,
+  type JsonObject,
+  type Parsed,
+  parseCredential,
+  VolunteerActivity,
+  VolunteerPassport,
+} from '@volunteer-passport/schema'
 import { strictType } from '../claims/strict-type.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -8,6 +15,13 @@ const ENVELOPE_BYTES = 512
 
 /** Why bytes may not be signed; plain data, which a thread can hand to another. */
 export type LintFault = Omit<ConstructorParameters<typeof Refusal>[1], 'hint'>
+
+/** Their claims come from the ledger, which takes nothing that breaks them. */
+const LINTED_WHERE_SIGNED: readonly CredentialType<unknown>[] = [VolunteerPassport, VolunteerActivity]
+
+/** The type of this name, if its credentials are linted after they are reserved and not before. */
+export const typeLintedWhereSigned = (name: string): CredentialType<unknown> | undefined =>
+  LINTED_WHERE_SIGNED.find((type) => type.name === name)
 
 /**
  * Reads the very bytes that are about to be signed as a strict verifier would; what it finds is refused before any

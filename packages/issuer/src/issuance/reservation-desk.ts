@@ -9,8 +9,7 @@ import { LIST_PURPOSES } from '../status/decoys.ts'
 import type { Permutation } from '../status/permutation.ts'
 import type { Unit } from '../unit.ts'
 import { credentialDocumentOf } from './document.ts'
-import { sourceOf } from './issue-input.ts'
-import { lintDocument, lintPayload, lintSize } from './lint.ts'
+import { lintDocument, lintPayload, lintSize, typeLintedWhereSigned } from './lint.ts'
 
 /** A credential to be made. */
 export interface Wish {
@@ -97,7 +96,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
       const payload = Buffer.from(JSON.stringify(claims))
       // What the ledger says was looked at when it was recorded, and its bytes are linted where they are signed: on
       // another thread, while this transaction is not held up.
-      if (sourceOf(wish.type) === 'caller') lintPayload(header, payload, wish.type)
+      if (typeLintedWhereSigned(wish.type.name) === undefined) lintPayload(header, payload, wish.type)
       else lintSize(payload)
       const allocated = list.allocated + 1
       const state = allocated === list.capacity ? 'full' : 'open'

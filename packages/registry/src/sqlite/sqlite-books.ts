@@ -4,7 +4,7 @@ import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
 import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
 import type { CredentialNumbers } from './credential-numbers.ts'
-import { type PackedText, packId, unpackId } from './packed-text.ts'
+import { type PackedText, unpackId } from './packed-text.ts'
 import { KEY_STATES, LIST_STATES, PURPOSES, STANDINGS } from './sqlite-schema.ts'
 
 type StoredLog = Omit<LogRow, 'about'> & { readonly about: PackedText }
@@ -149,15 +149,16 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
     appendLog(rows) {
       for (const row of rows) {
         const { seq, at, event, about, actor, reason, hash } = copyRow(LOG, row, 'log')
-        insertLog.run(seq, at, event, packId(about), numbers.find(about) ?? null, actor, reason, hash)
+        const { seq: credential, packedId } = numbers.find(about)
+        insertLog.run(seq, at, event, packedId, credential, actor, reason, hash)
       }
     },
     readLog({ after, limit, about }) {
       integer(after, 'after')
       integer(limit, 'limit')
       if (about === undefined) return selectLog.all(after, limit).map(readLog)
-      const credential = numbers.find(text(about, 'about')) ?? null
-      return selectLogAbout.all(credential, packId(about), after, limit).map(readLog)
+      const { seq: credential, packedId } = numbers.find(text(about, 'about'))
+      return selectLogAbout.all(credential, packedId, after, limit).map(readLog)
     },
   }
 }

@@ -81,8 +81,9 @@ export function createSqliteCredentials(
   function insertOne(row: Omit<CredentialRow, 'seq'>): number {
     const c = copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential')
     const { header, payload } = packSigningInput(c.signingInput, terms)
+    const packedId = packId(c.id)
     const { lastInsertRowid } = insert.run(
-      packId(c.id),
+      packedId,
       terms.intern(c.type),
       c.key,
       c.generation,
@@ -103,7 +104,7 @@ export function createSqliteCredentials(
     )
     const seq = Number(lastInsertRowid)
     insertContent.run(seq, header, payload)
-    numbers.note(c.id, seq)
+    numbers.note(c.id, { seq, packedId })
     return seq
   }
 
