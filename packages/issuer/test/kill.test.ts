@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { frozenClock, SOAK, seededRandom } from '@volunteer-passport/testing'
+import { sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { checkHistory } from './support/check-history.ts'
 import type { Told } from './support/history.ts'
@@ -11,7 +12,7 @@ import { observe } from './support/observe.ts'
 import { collect, NOW, reopen } from './support/office.ts'
 import { POINTS } from './support/points.ts'
 import { runWork, type WorkOrder } from './support/run-work.ts'
-import { openStore, type StoreAddress } from './support/store.ts'
+import { createStore, openStore, removeStore, STORE_KINDS, type StoreAddress } from './support/store.ts'
 import { REFS, rowOf } from './support/work.ts'
 
 let folder: string
@@ -88,13 +89,11 @@ function kills(random: () => number): readonly Kill[] {
 
 const seeds = Array.from({ length: SOAK }, (_, i) => i + 1)
 
-describe.each(['sqlite'] as const)('kill -9 with %s', (kind) => {
+describe.each(STORE_KINDS)('kill -9 with %s', (kind) => {
   test.each(seeds)('loses nothing and makes nothing twice, seed %i', { timeout: 180_000 }, async (seed) => {
     const random = seededRandom(seed)
-    const place: Place = {
-      store: { kind, path: join(folder, `${kind}-${seed}.sqlite`) },
-      site: join(folder, `site-${kind}-${seed}`),
-    }
+    const store = await createStore(kind, { folder, postgresUrl: sharedPostgresUrl })
+    const place: Place = { store, site: join(folder, `site-${kind}-${seed}`) }
     const told: Told[] = []
     let run = 0
     const workAndDie = async ({ stopAt, killAfter }: Kill) => {
@@ -109,5 +108,6 @@ describe.each(['sqlite'] as const)('kill -9 with %s', (kind) => {
       await expectSound(place, told)
     }
     await expectGoesOn(place, told)
+    await removeStore(store)
   })
 })
