@@ -13,7 +13,7 @@ import { collect, NOW, reopen } from './support/office.ts'
 import { POINTS } from './support/points.ts'
 import { runWork, type WorkOrder } from './support/run-work.ts'
 import { createStore, openStore, removeStore, STORE_KINDS, type StoreAddress } from './support/store.ts'
-import { REFS, rowOf } from './support/work.ts'
+import { monotonicNow, REFS, rowOf } from './support/work.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -50,7 +50,7 @@ async function expectGoesOn(place: Place, told: readonly Told[]) {
   const publisher = createFolderPublisher(place.site)
   const after: Told[] = []
   const publish = async () => {
-    const since = Number(process.hrtime.bigint()) / 1e6
+    const since = monotonicNow()
     await issuer.publishStatusLists(publisher)
     after.push({ at: since, tells: 'published', since })
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +10,7 @@ import { observe } from './support/observe.ts'
 import type { FileEvent } from './support/read-trace.ts'
 import type { WorkOrder } from './support/run-work.ts'
 import { openStore } from './support/store.ts'
-import { traceWork } from './support/trace-work.ts'
+import { canTrace, traceWork } from './support/trace-work.ts'
 import { REFS } from './support/work.ts'
 
 let folder: string
@@ -19,9 +18,6 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'volunteer-passport-power-'))
 })
 afterEach(() => rmSync(folder, { recursive: true }))
-
-/** Where `strace` may not run the tests of this file are skipped, which CI counts as a failure. */
-const canTrace = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0
 
 interface Run {
   readonly root: string

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { frozenClock } from '@volunteer-passport/testing'
 import type { Told } from '../support/history.ts'
 import { inputDigest } from '../support/observe.ts'
@@ -8,17 +9,16 @@ import { NOW, reopen, signer } from '../support/office.ts'
 import { type Point, watchPublisher, watchRegistry, watchSigner } from '../support/points.ts'
 import type { WorkOrder } from '../support/run-work.ts'
 import { openStore } from '../support/store.ts'
-import { type Tell, work } from '../support/work.ts'
+import { monotonicNow, type Tell, work } from '../support/work.ts'
 
 // Works in an office until it is done or killed, and tells each acknowledgement once it has it. At the point where it is
 // to be killed it says so and waits.
 const order = JSON.parse(process.argv[2]!) as WorkOrder
 const ORPHANED_MILLISECONDS = 60_000
 
-const now = () => Number(process.hrtime.bigint()) / 1e6
 const tell: Tell = (told) => {
   if (ANSWERS.includes(told.tells)) reach('answered')
-  writeSync(1, `${JSON.stringify({ at: now(), ...told })}\n`)
+  writeSync(1, `${JSON.stringify({ at: monotonicNow(), ...told })}\n`)
 }
 const ANSWERS: readonly Told['tells'][] = ['registered', 'recorded', 'issued', 'revoked', 'published']
 
@@ -42,11 +42,16 @@ DatabaseSync.prototype.exec = function (this: DatabaseSync, sql: string) {
   )
 }
 
-const issuer = await reopen({
-  registry: watchRegistry(openStore(order.store), reach),
-  signer: watchSigner(signer(), reach, (bytes) => tell({ tells: 'signing', input: inputDigest(bytes) })),
-  clock: frozenClock(NOW),
-})
-const publisher = watchPublisher(createFolderPublisher(order.site), reach)
-await work({ issuer, publisher, run: order.run, seed: order.seed, tell, now }, order.steps)
-tell({ tells: 'finished' })
+try {
+  const issuer = await reopen({
+    registry: watchRegistry(openStore(order.store), reach),
+    signer: watchSigner(signer(), reach, (bytes) => tell({ tells: 'signing', input: inputDigest(bytes) })),
+    clock: frozenClock(NOW),
+  })
+  const publisher = watchPublisher(createFolderPublisher(order.site), reach)
+  await work({ issuer, publisher, run: order.run, seed: order.seed, tell, now: monotonicNow }, order.steps)
+  tell({ tells: 'finished' })
+} catch (error) {
+  if (!(error instanceof VolunteerPassportError)) throw error
+  tell({ tells: 'refused', code: error.code })
+}

@@ -17,6 +17,8 @@ export type Told = {
   /** A publishing that began at `since` has been answered. */
   | { readonly tells: 'published'; readonly since: number }
   | { readonly tells: 'reached'; readonly point: string }
+  /** The issuer threw: a store or a disk that fails. */
+  | { readonly tells: 'refused'; readonly code: string }
   /** It did all that it had to do. */
   | { readonly tells: 'finished' }
 )

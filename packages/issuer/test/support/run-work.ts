@@ -27,11 +27,14 @@ export interface WorkOrder {
  */
 export async function runWork(
   order: WorkOrder,
-  o: { readonly killAfter?: number | undefined } = {},
+  o: {
+    readonly killAfter?: number | undefined
+    /** A program with its parameters that runs the process for us. */
+    readonly under?: readonly string[]
+  } = {},
 ): Promise<readonly Told[]> {
-  const child = spawn(process.execPath, [await bundleScript('work'), JSON.stringify(order)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const command = [...(o.under ?? []), process.execPath, await bundleScript('work'), JSON.stringify(order)]
+  const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] })
   const complaints = text(child.stderr)
   const exit = once(child, 'exit')
   const told: Told[] = []
@@ -43,7 +46,7 @@ export async function runWork(
   }
   const [[, signal], complaint] = await Promise.all([exit, complaints])
   if (complaint !== '') throw new Error(complaint)
-  const isFinished = told.at(-1)?.tells === 'finished'
-  if (isFinished !== (signal === null)) throw new Error(`ended by ${signal}`)
+  const last = told.at(-1)?.tells
+  if ((last === 'finished' || last === 'refused') !== (signal === null)) throw new Error(`ended by ${signal}`)
   return told
 }

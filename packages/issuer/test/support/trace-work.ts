@@ -1,23 +1,32 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { text } from 'node:stream/consumers'
-import { bundleScript } from './bundle-script.ts'
 import { type FileEvent, readTrace, TRACED_CALLS } from './read-trace.ts'
-import type { WorkOrder } from './run-work.ts'
+import { runWork, type WorkOrder } from './run-work.ts'
+
+/** Where `strace` may not run its tests are skipped, which CI counts as a failure. */
+export const canTrace: boolean = spawnSync('strace', ['-o', '/dev/null', 'true']).status === 0
 
 /** Runs it to its end under `strace`, and answers what it did to the files under a folder. */
 export async function traceWork(order: WorkOrder, folder: string): Promise<readonly FileEvent[]> {
   const log = `${folder}.trace`
   // `?`: not every machine has every call.
   const calls = `trace=${TRACED_CALLS.map((call) => `?${call}`).join(',')}`
-  const strace = ['-f', '--seccomp-bpf', '-y', '-xx', '-s', '16777216', '-o', log, '-e', calls]
-  const child = spawn('strace', [...strace, process.execPath, await bundleScript('work'), JSON.stringify(order)], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  await runWork(order, {
+    under: ['strace', '-f', '--seccomp-bpf', '-y', '-xx', '-s', '16777216', '-o', log, '-e', calls],
   })
-  const [[code], complaint] = await Promise.all([once(child, 'exit'), text(child.stderr)])
-  if (code !== 0 || complaint !== '') throw new Error(`strace ended with ${code}: ${complaint}`)
   const events = readTrace(readFileSync(log, 'latin1'), folder)
   rmSync(log)
   return events
+}
+
+/** Runs it while the n-th of these system calls of a thread fails, as on a disk that is broken or full. */
+export function runWorkWithFault(
+  order: WorkOrder,
+  fault: { readonly call: 'pwrite64' | 'fsync'; readonly error: 'EIO' | 'ENOSPC'; readonly nth: number },
+) {
+  const calls = fault.call === 'fsync' ? 'fsync,fdatasync' : fault.call
+  const inject = `inject=${calls}:error=${fault.error}:when=${fault.nth}`
+  return runWork(order, {
+    under: ['strace', '-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', inject],
+  })
 }

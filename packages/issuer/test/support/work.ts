@@ -24,7 +24,11 @@ const REFUSALS: readonly string[] = [
   'REVOCATION_FINAL',
 ]
 
-export type Tell = (told: Told extends infer T ? (T extends Told ? Omit<T, 'at'> : never) : never) => void
+type WithoutInstant<T> = T extends Told ? Omit<T, 'at'> : never
+export type Tell = (told: WithoutInstant<Told>) => void
+
+/** Milliseconds of the machine's monotonic clock: the same for all its processes. */
+export const monotonicNow = (): number => Number(process.hrtime.bigint()) / 1e6
 
 export interface WorkOptions {
   readonly issuer: Issuer
