@@ -8,13 +8,13 @@ import {
   LIMITS,
   setBit,
 } from '@volunteer-passport/codec'
+import { describeVectors } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { crc32, crc32Portably } from '../src/crc32.ts'
 import { deflateByStream } from '../src/deflate.ts'
 import { inflatePortably } from '../src/inflate-portably.ts'
 import { codeOf, okValue } from './keys.ts'
-import { describeVectors } from './vectors.ts'
 
 const list = (compressed: Uint8Array): string => `u${encodeBase64Url(compressed)}`
 const encode = (bits: Uint8Array): string => encodeBitstring(bits) as string
@@ -185,12 +185,7 @@ test('what the streams of the platform compress comes back, with a checksum comp
 })
 
 describeVectors('bitstring-status-list', (read) => {
-  const cases = JSON.parse(read('lists.json')) as {
-    encodedList: string
-    bytes: number
-    setBits: number[]
-    origin: string
-  }[]
+  const cases = read<{ encodedList: string; bytes: number; setBits: number[]; origin: string }[]>('lists.json')
   test.each(cases.map((c) => [c.origin, c] as const))('%s', (_, { encodedList, bytes, setBits: expected }) => {
     const decoded = okValue(decodeBitstring(encodedList))
     expect({ bytes: decoded.length, setBits: setBits(decoded) }).toEqual({ bytes, setBits: expected })

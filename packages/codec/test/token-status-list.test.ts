@@ -13,11 +13,11 @@ import {
   tokenStatusListSize,
   verifySignature,
 } from '@volunteer-passport/codec'
+import { describeVectors } from '@volunteer-passport/testing'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { adler32 } from '../src/adler32.ts'
 import { codeOf, okValue } from './keys.ts'
-import { describeVectors } from './vectors.ts'
 
 const encode = (list: TokenStatusList) => encodeTokenStatusList(list) as { bits: TokenStatusBits; lst: string }
 const codeOfList = (compressed: Uint8Array): string =>
@@ -204,7 +204,7 @@ describeVectors('ietf-token-status-list', (read) => {
     readonly lst: string
     readonly cborHex: string
   }
-  const encodings = JSON.parse(read('encodings.json')) as readonly Encoding[]
+  const encodings = read<readonly Encoding[]>('encodings.json')
   test.each(encodings.map((encoding) => [encoding.bits, encoding] as const))(
     'encodings.json: %i bits',
     (bits, vector) => {
@@ -220,11 +220,11 @@ describeVectors('ietf-token-status-list', (read) => {
     },
   )
 
-  const signed = JSON.parse(read('signed.json')) as {
+  const signed = read<{
     readonly key: object
     readonly statusListJwt: { readonly token: string; readonly decoded: object }
     readonly smallLists: Readonly<Record<string, { bytesHex: string; bits: TokenStatusBits; lst: string }>>
-  }
+  }>('signed.json')
 
   test('signed.json: the JWT verifies with the example key and says what it should', () => {
     const { jws, header, claims } = okValue(decodeStatusListJwt(signed.statusListJwt.token))

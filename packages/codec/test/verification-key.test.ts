@@ -1,11 +1,10 @@
-import { createHash, createPublicKey } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { inspect } from 'node:util'
 import { etc, Point } from '@noble/ed25519'
 import { encodeBase64Url, importVerificationKey } from '@volunteer-passport/codec'
 import fc from 'fast-check'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { expect, test } from 'vitest'
-import { sha256Portably } from '../src/sha256.ts'
 import { allTorsionPoints, nonCanonicalEncodings, ORDER } from './edwards.ts'
 import { codeOf, ed25519Jwk, ed25519JwkFromSeed, importKey, p256Jwk, publicHalf } from './keys.ts'
 
@@ -23,14 +22,6 @@ test('a key holds public members and its thumbprint, frozen, and nothing else ca
 
 test('RFC 8037 A.3: the thumbprint of the Ed25519 example', () => {
   expect(importKey(okp).thumbprint).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k')
-})
-
-test('SHA-256 in JavaScript is SHA-256', () => {
-  fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      expect(sha256Portably(bytes)).toEqual(new Uint8Array(createHash('sha256').update(bytes).digest()))
-    }),
-  )
 })
 
 const x33 = encodeBase64Url(new Uint8Array(33).fill(1))
