@@ -58,12 +58,21 @@ export async function createOffice(o: {
   readonly people: number
   readonly registry?: Registry
   readonly issued?: false
+  /** Named in each credential, for an office that the root does not accredit itself. */
+  readonly accreditors?: readonly string[]
 }): Promise<Office> {
   const privateJwk = await generatePrivateJwk(o.algorithm)
   const signer = createJwkSigner({ keyId: `${DID}#key-1`, privateJwk })
   const registry = o.registry ?? createMemoryRegistry()
   const statusBaseUrl = `${SITE}/status`
-  const issuer = await createIssuer({ id: DID, signer, registry, statusBaseUrl, published: uncheckedPublications })
+  const issuer = await createIssuer({
+    id: DID,
+    signer,
+    registry,
+    statusBaseUrl,
+    published: uncheckedPublications,
+    ...(o.accreditors && { accreditors: o.accreditors }),
+  })
   for await (const { outcome } of issuer.ledger.registerPeople(invent(o.people))) {
     if (outcome !== 'registered') throw new Error(`not registered: ${outcome}`)
   }

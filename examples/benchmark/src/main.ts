@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { createBitstringBenches } from './benches/bitstring.ts'
 import { createIssueBench } from './benches/issue.ts'
 import { createStartBench } from './benches/start.ts'
+import { createTrustBench } from './benches/trust.ts'
 import { createVerifyBench } from './benches/verify.ts'
 import type { Bench, Scale } from './contestant.ts'
 import { formatTable } from './format-table.ts'
@@ -10,6 +11,7 @@ import { measure, type Result } from './measure.ts'
 
 const BENCHES: Readonly<Record<string, (scale: Scale) => Promise<readonly Bench[]>>> = {
   verify: async (scale) => [await createVerifyBench('EdDSA', scale), await createVerifyBench('ES256', scale)],
+  trust: async (scale) => [await createTrustBench(800, scale), await createTrustBench(10_000, scale)],
   issue: async (scale) => [await createIssueBench(scale)],
   start: async (scale) => [await createStartBench(scale)],
   bitstring: async (scale) => createBitstringBenches(scale),

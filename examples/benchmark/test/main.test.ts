@@ -21,9 +21,12 @@ test('every bench runs, and each contestant has a figure', async () => {
     'verifier.verifyAll',
     'jose jwtVerify (signature and JSON only)',
   ]
+  const trust = ['raw crypto.verify', 'trustIssuers', 'trustRoot, three hops']
   expect(contestants).toEqual({
     'verify EdDSA': verify,
     'verify ES256': verify,
+    'trust, 800 organisations': trust,
+    'trust, 10,000 organisations': trust,
     'issue 5 passports': ['raw crypto.sign', 'issueAll into SQLite, durable'],
     start: expect.arrayContaining(['bare node', 'first verdict, unbuilt source']),
     'encode 131,072 entries': ['raw gzipSync and base64url', 'encodeBitstring'],

@@ -1,7 +1,6 @@
 import { createDidResolver, createGuardedFetch, didWebUrl, type Fetch } from '@volunteer-passport/did'
 import { createFolderFetch } from '@volunteer-passport/did/folder-fetch'
-import { createVerifier, trustIssuers, type Verifier } from '@volunteer-passport/verifier'
-import type { TrustedOffice } from './parse-trust.ts'
+import { createVerifier, type TrustPolicy, type TrustSource, type Verifier } from '@volunteer-passport/verifier'
 
 /** A folder that holds the files of one web site. */
 export interface SiteFolder {
@@ -9,9 +8,9 @@ export interface SiteFolder {
   readonly folder: string
 }
 
-/** The web site that all these offices share; undefined where they have several, or none. */
-export function siteOriginOf(offices: readonly TrustedOffice[]): string | undefined {
-  const urls = offices.map((office) => didWebUrl(office.did))
+/** The web site that all these DIDs share; undefined where they have several, or none. */
+export function siteOriginOf(dids: readonly string[]): string | undefined {
+  const urls = dids.map(didWebUrl)
   const origins = new Set(urls.flatMap((url) => (url.ok ? [new URL(url.value).origin] : [])))
   return origins.size === 1 ? [...origins][0] : undefined
 }
@@ -20,15 +19,15 @@ export function siteOriginOf(offices: readonly TrustedOffice[]): string | undefi
 const createSiteFetch = (site: SiteFolder | undefined): Fetch =>
   site === undefined ? createGuardedFetch() : createFolderFetch(site)
 
-/** A verifier that believes these offices and reads their site, over https or from a folder that holds its files. */
+/** A verifier with this trust that reads the offices' site, over https or from a folder that holds its files. */
 export function createOfficeVerifier(o: {
-  readonly offices: readonly TrustedOffice[]
+  readonly trust: TrustPolicy | TrustSource
   readonly site: SiteFolder | undefined
   readonly clock: () => Date
 }): Verifier {
   const fetch = createSiteFetch(o.site)
   return createVerifier({
-    trust: trustIssuers(o.offices),
+    trust: o.trust,
     resolver: createDidResolver({ fetch, clock: o.clock }),
     statusLists: fetch,
     clock: o.clock,

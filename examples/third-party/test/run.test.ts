@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { frozenClock, OFFICE_DID, OTHER_OFFICE_DID, passportSubject, tamper } from '@volunteer-passport/testing'
-import { explainReport } from '@volunteer-passport/verifier'
+import { explainReport, trustIssuers } from '@volunteer-passport/verifier'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createOfficeVerifier } from '../src/create-office-verifier.ts'
 import { run } from '../src/run.ts'
@@ -69,7 +69,7 @@ const verify = (args: readonly string[], o?: Parameters<typeof runProgram>[1]): 
 
 test.each(['kk', 'ru', 'en'] as const)('one passport is explained in words (%s)', async (locale) => {
   const verifier = createOfficeVerifier({
-    offices: [{ did: OFFICE_DID }],
+    trust: trustIssuers([OFFICE_DID]),
     site: { origin: 'https://passport.example', folder: at('site') },
     clock: frozenClock(NOW),
   })

@@ -68,6 +68,8 @@ export function createVerifyCommand(io: Io, finish: (code: ExitCode) => void): C
     .argument('<inputs...>', 'files with one token a line, folders of .jwt files, or - for stdin')
     .option('--trust <did[#thumbprint]>', 'an office whose passports are accepted (repeatable)', collect)
     .option('--trust-file <file>', 'a file of such offices, one a line')
+    .option('--root <did>', 'the national root: whoever it accredits is accepted, for what it accredits them for')
+    .option('--root-key <thumbprint>', 'a key of the root, had by another way than its web site (repeatable)', collect)
     .option('--site-from-folder <folder>', "read the offices' web site from a folder instead of the network")
     .addOption(new Option('--lang <lang>', 'language of the answers').choices(['kk', 'ru', 'en']).default('en'))
     .option('--hours', 'show the hours that a valid passport states')

@@ -19,7 +19,9 @@ export const en: Messages = {
     noTokenFiles: 'the folder has no .jwt files',
     limitExceeded: 'goes on beyond 1 GiB or 1,000,000 lines; the rest was not checked: split it',
   },
-  trustMissing: 'Say whose passports you accept: --trust did:web:… or --trust-file <file>.',
+  trustMissing:
+    'Say whose passports you accept: --root did:web:… --root-key <thumbprint>, --trust did:web:… or --trust-file <file>.',
+  trustTwice: 'Either --root with --root-key, or --trust and --trust-file: not both.',
   trustMalformed: 'not a DID with an optional #thumbprint; nothing was checked',
   siteUnclear: 'The trusted offices do not share one web site, so one folder cannot stand for it.',
   siteNotFolder: 'not a folder',

@@ -19,7 +19,9 @@ export const kk: Messages = {
     noTokenFiles: 'қалтада .jwt файлдары жоқ',
     limitExceeded: '1 ГиБ-тан немесе 1 000 000 жолдан асады; қалғаны тексерілмеді: файлды бөліңіз',
   },
-  trustMissing: 'Кімнің паспорттарын қабылдайтыныңызды көрсетіңіз: --trust did:web:… немесе --trust-file <файл>.',
+  trustMissing:
+    'Кімнің паспорттарын қабылдайтыныңызды көрсетіңіз: --root did:web:… --root-key <thumbprint>, --trust did:web:… немесе --trust-file <файл>.',
+  trustTwice: 'Не --root пен --root-key, не --trust пен --trust-file көрсетіңіз: екеуін бірге қолдануға болмайды.',
   trustMalformed: 'бұл DID (қажет болса #кілт ізімен) емес; ештеңе тексерілмеді',
   siteUnclear: 'Сенімді кеңселердің ортақ бір сайты жоқ, сондықтан бір қалта оның орнын баса алмайды.',
   siteNotFolder: 'қалта емес',

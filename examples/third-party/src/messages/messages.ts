@@ -21,6 +21,7 @@ export interface Messages {
   readonly nothingToVerify: string
   readonly trouble: Readonly<Record<InputTrouble, string>>
   readonly trustMissing: string
+  readonly trustTwice: string
   readonly trustMalformed: string
   readonly siteUnclear: string
   readonly siteNotFolder: string

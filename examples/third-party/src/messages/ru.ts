@@ -19,7 +19,9 @@ export const ru: Messages = {
     noTokenFiles: 'в папке нет файлов .jwt',
     limitExceeded: 'больше 1 ГиБ или 1 000 000 строк; остаток не проверен: разделите файл',
   },
-  trustMissing: 'Укажите, чьи паспорта вы принимаете: --trust did:web:… или --trust-file <файл>.',
+  trustMissing:
+    'Укажите, чьи паспорта вы принимаете: --root did:web:… --root-key <thumbprint>, --trust did:web:… или --trust-file <файл>.',
+  trustTwice: 'Либо --root вместе с --root-key, либо --trust и --trust-file, но не всё сразу.',
   trustMalformed: 'это не DID с необязательным #отпечатком ключа; ничего не проверено',
   siteUnclear: 'У доверенных офисов нет одного общего сайта, поэтому одна папка не может его заменить.',
   siteNotFolder: 'не папка',
