@@ -1,8 +1,9 @@
 /**
  * What a verifier must remember so that an older answer cannot take the place of a newer one. Small: for each status
  * list ever accepted one line with its date, and one with the indices (1,000 at most) of what was shown and found
- * revoked, and for each accepted presentation one (`nonce:…`), which may go when nobody can answer that request any
- * more. Kept in a file or a database it outlives a restart.
+ * revoked; under `trustRoot` the newest root.json (a few kB), and a number for each accreditation list and key; for each
+ * accepted presentation one (`nonce:…`), which may go when nobody can answer that request any more. Kept in a file or a
+ * database it outlives a restart.
  */
 export interface StateStore {
   get(key: string): string | undefined | Promise<string | undefined>

@@ -5,11 +5,25 @@ import {
   PROBLEMS,
   problem,
   type Report,
+  VolunteerActivity,
   VolunteerPassport,
 } from '@volunteer-passport/schema'
 import { OFFICE_DID_DOCUMENT_URL, tamper } from '@volunteer-passport/testing'
 import { explainReport } from '@volunteer-passport/verifier'
 import { describe, expect, it } from 'vitest'
+import {
+  ALMATY,
+  almatyKey,
+  chainOf,
+  claimsOf,
+  createRealm,
+  entryOf,
+  LIST_KEY,
+  organisationKey,
+  ROOT,
+  signCredential,
+  urlsOf,
+} from './realm.ts'
 import { createWorld, SUBJECT, signPassport } from './world.ts'
 
 const LOCALES = ['kk', 'ru', 'en'] as const satisfies readonly Locale[]
@@ -30,7 +44,25 @@ async function reports(): Promise<Readonly<Record<string, Report>>> {
     }),
     'a tampered passport': await verifier.verify(tamper(await signPassport(), 'payload'), { type: VolunteerPassport }),
     'a passport without a network': await verifyIn(({ network }) => network.set(OFFICE_DID_DOCUMENT_URL, 'timeout')),
+    ...(await reportsByRoot()),
     'a text that is no passport': await verifier.verify('https://passport.example/', { type: VolunteerPassport }),
+  }
+}
+
+/** What the chain from a pinned root adds. */
+async function reportsByRoot(): Promise<Readonly<Record<string, Report>>> {
+  const realm = await createRealm()
+  const token = await signCredential('activity', organisationKey, chainOf(ALMATY))
+  const verify = () => realm.verifierWith().verify(token, { type: VolunteerActivity })
+  const good = await verify()
+  const suspended = { state: 'suspended', since: '2026-11-01T00:00:00Z' } as const
+  await realm.publishList(ROOT, [await entryOf(LIST_KEY, claimsOf(ALMATY, almatyKey), suspended)])
+  const refused = await verify()
+  realm.network.set(urlsOf(ROOT).accreditations, 'timeout')
+  return {
+    'an activity of an organisation that an office has accredited': good,
+    'the same, while the office is suspended': refused,
+    'the same, while the list of the root cannot be had': await verify(),
   }
 }
 
