@@ -26,6 +26,9 @@ import {
 } from './check-options.ts'
 import { CONSENT_BELOW_AGE } from './claims/guardian-consent.ts'
 import { type IssuerContext, poolRandom } from './context.ts'
+import { erasePerson } from './erasure/erase-person.ts'
+import { exportPerson } from './erasure/export-person.ts'
+import { purge } from './erasure/purge.ts'
 import { hasCode } from './has-code.ts'
 import { statusBaseUrlOf } from './issuance/document.ts'
 import { issue } from './issuance/issue.ts'
@@ -164,7 +167,7 @@ async function claim(
   }
   const { owner, oldest } = await registry.transaction(async (tx) => ({
     owner: await tx.claimIssuer(id),
-    oldest: (await tx.findCredentials({}, { afterSeq: 0, limit: 1 }))[0],
+    oldest: (await tx.findCredentials({ isKept: true }, { afterSeq: 0, limit: 1 }))[0],
   }))
   if (owner !== id) {
     throw new VolunteerPassportError('REGISTRY_OF_ANOTHER_ISSUER', 'The registry belongs to another issuer', {
@@ -226,6 +229,9 @@ function bindVerbs(context: IssuerContext): Issuer {
       list: () => listAccreditations(context),
     }),
     bulk: (selector) => createBulk(context, selector),
+    exportPerson: (ref) => exportPerson(context, ref),
+    erasePerson: (ref, by) => erasePerson(context, ref, by),
+    purge: (input) => purge(context, input),
     publishAccreditations: (publisher) => publishAccreditations(context, publisher),
     operations: Object.freeze<Issuer['operations']>({
       changes: (input) => changes(context, input),

@@ -2,6 +2,9 @@ import type { CredentialType, JsonObject } from '@volunteer-passport/schema'
 import type { Accreditations } from './accreditation/accreditations.ts'
 import type { Bulk } from './bulk/bulk.ts'
 import type { BulkSelector } from './bulk/bulk-selector.ts'
+import type { ErasedPerson } from './erasure/erase-person.ts'
+import type { PersonExport } from './erasure/export-person.ts'
+import type { Purged, PurgeInput } from './erasure/purge.ts'
 import type { IssueAllOptions, IssueOutcome } from './issuance/issue-all.ts'
 import type { IssueInput } from './issuance/issue-input.ts'
 import type { Issued } from './issuance/issued.ts'
@@ -153,6 +156,21 @@ export interface Issuer {
    * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID (a selector that names nothing, or nothing known)
    */
   bulk(selector: BulkSelector): Bulk
+  /**
+   * Everything that is held about one person, as JSON.
+   * @throws VolunteerPassportError PERSON_UNKNOWN
+   */
+  exportPerson(ref: string): Promise<PersonExport>
+  /**
+   * Revokes what the person has, then forgets who they were; indices, states and the log stay. No way back.
+   * @throws VolunteerPassportError PERSON_UNKNOWN, ACTOR_INVALID, STORE_UNAVAILABLE
+   */
+  erasePerson(ref: string, by: { readonly actor: string }): Promise<ErasedPerson>
+  /**
+   * Forgets what credentials said that expired before an instant.
+   * @throws VolunteerPassportError LINT_FAILED, ACTOR_INVALID, STORE_UNAVAILABLE
+   */
+  purge(input: PurgeInput): Promise<Purged>
   get(id: string): Promise<CredentialRecord | undefined>
   find(query: FindQuery): AsyncIterable<CredentialRecord>
   history(id: string): Promise<readonly LogEntry[]>

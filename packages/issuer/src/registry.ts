@@ -24,8 +24,17 @@ export interface Registry {
    * @throws VolunteerPassportError STORE_UNAVAILABLE, REGISTRY_TOO_NEW
    */
   migrate(): Promise<void>
+  /**
+   * Writes the files of the store anew, so that nothing erased can be found in them any more; takes as long as copying
+   * them. Nobody else may be reading meanwhile.
+   * @throws VolunteerPassportError STORE_UNAVAILABLE
+   */
+  scrub(): Promise<Scrub>
   close(): Promise<void>
 }
+
+/** Whether `scrub` did it; or how it is done, where the library does not do it. */
+export type Scrub = { readonly made: true } | { readonly made: false; readonly instead: string }
 
 /** What `backup` made; or how this kind of store is backed up, where the library does not do it. */
 export type Backup =
@@ -64,6 +73,13 @@ export interface RegistryTransaction {
   activitiesDuring(spans: readonly PersonSpan[]): Awaitable<readonly (readonly ActivityRow[])[]>
   insertActivities(rows: readonly ActivityRow[]): Awaitable<void>
   updateActivities(rows: readonly ActivityRow[]): Awaitable<void>
+  /** All of each person, whatever their state, by `participationId` as UTF-8 bytes. */
+  activitiesOf(personIds: readonly number[]): Awaitable<readonly (readonly ActivityRow[])[]>
+  /**
+   * Forgets people and what they did. What stays of a person: `id`, `subjectId`, and a `ref` that says nothing; of an
+   * activity: `participationId`, in state `revoked`, counting nothing.
+   */
+  erasePeople(ids: readonly number[]): Awaitable<void>
   /** Sums over counting activities in state `confirmed` or `suspended`. */
   totalsOf(personIds: readonly number[]): Awaitable<readonly { quarters: number; activities: number }[]>
 
@@ -96,6 +112,11 @@ export interface RegistryTransaction {
   raiseFlags(ids: readonly string[], flag: number): Awaitable<void>
   /** Writes `state` and `flags` of existing rows; beside these and the signature nothing of a credential ever changes. */
   updateCredentials(rows: readonly Pick<CredentialRow, 'seq' | 'state' | 'flags'>[]): Awaitable<void>
+  /**
+   * Forgets what credentials say, of whom, and how they were signed. What stays: `seq`, `id`, type, list, index, state,
+   * flags, key of the signer, dates and predecessor; `key` becomes one that says nothing, the rest is empty.
+   */
+  eraseCredentials(seqs: readonly number[]): Awaitable<void>
   /** Indices in a list whose row has the flag set, whatever its state. */
   flaggedIndices(list: number, flag: number): Awaitable<readonly number[]>
   /** Indices in a list whose bit stays set although there is no row, ascending. */
@@ -203,7 +224,7 @@ export interface CredentialRow {
   readonly flags: number
   /** SHA-256 of the canonical JSON of the caller's input, base64url. */
   readonly inputDigest: string
-  /** The very bytes that are signed: header segment, dot, payload segment. */
+  /** The very bytes that are signed: header segment, dot, payload segment. Empty once erased. */
   readonly signingInput: string
   readonly signature: Uint8Array | undefined
   /** Key id of the signer, as the signed header names it. */
@@ -229,6 +250,8 @@ export interface CredentialQuery {
   readonly state?: CredentialState
   /** Key id of the signer. */
   readonly signedBy?: string
+  /** Those that were not erased. */
+  readonly isKept?: true
 }
 
 export interface ListRow {

@@ -44,6 +44,8 @@ function noLongerFits({ id }: Pick<CredentialRow, 'id'>): VolunteerPassportError
   })
 }
 
+/** Whether it is forgotten what it said; index, state and flags are left. */
+export const isErased = (row: Pick<CredentialRow, 'signingInput'>): boolean => row.signingInput === ''
 /** Neither given up nor revoked: under way, issued or suspended. */
 export const isStanding = (row: Pick<CredentialRow, 'state' | 'flags'>): boolean =>
   row.state !== 'burnt' && !isRevoked(row)

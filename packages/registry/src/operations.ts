@@ -12,6 +12,8 @@ export type LedgerOperations = Pick<
   | 'activitiesById'
   | 'activitiesByExternalRef'
   | 'scanActivities'
+  | 'activitiesOf'
+  | 'erasePeople'
   | 'activitiesDuring'
   | 'insertActivities'
   | 'updateActivities'

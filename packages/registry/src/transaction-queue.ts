@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Backup, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { Backup, Registry, RegistryTransaction, Scrub } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 
 type Awaitable<T> = T | Promise<T>
@@ -17,6 +17,8 @@ export interface Store {
   migrate(): Awaitable<void>
   /** The error to throw in place of one that the store itself threw. */
   explain(error: unknown): unknown
+  /** In its turn, between two transactions. */
+  scrub(): Awaitable<Scrub>
   /** Beside whatever transaction runs. */
   backup(path: string): Promise<Backup>
   close(): Awaitable<void>
@@ -70,6 +72,7 @@ export function createTransactionQueue(store: Store): Registry {
   return {
     transaction: (work) => inTurn('transaction', () => run(work)),
     migrate: () => inTurn('migrate', () => explained(() => store.migrate())),
+    scrub: () => inTurn('scrub', () => explained(() => store.scrub())),
     backup(path) {
       if (closing !== undefined) return Promise.reject(closedError())
       return explained(() => store.backup(path))

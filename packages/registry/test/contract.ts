@@ -229,6 +229,44 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         expect(answers).toEqual([[rows[1], rows[0], rows[4], rows[7]], [], [rows[6]], []])
       })
 
+      test('what is erased says nothing of anybody, and keeps what the lists need', async () => {
+        await prepare()
+        const named = { externalRef: 'crm-1' }
+        await run((tx) => tx.updatePeople([{ id: 1, ...personRow(1, { passportNumber: '75-00000001-2', ...named }) }]))
+        await run((tx) => tx.insertActivities([activityRow(1, named), activityRow(2, { personId: 2 })]))
+        const signature = new Uint8Array(64).fill(7)
+        const mine = { personId: 1, state: 'issued', flags: 1, signature, ...named } as const
+        const [seq = 0] = await run((tx) => tx.insertCredentials([credentialRow(1, mine), credentialRow(2)]))
+        await run(async (tx) => {
+          await tx.eraseCredentials([seq])
+          await tx.erasePeople([1])
+        })
+        const person = { id: 1, ref: 'erased:1', passportNumber: undefined, externalRef: undefined, data: '{}' }
+        expect(await run((tx) => tx.peopleById([1]))).toEqual([{ ...personRow(1), ...person }])
+        expect(await run((tx) => tx.peopleByRef(['member-1']))).toEqual([undefined])
+        const activity = { start: 0, end: 0, quarters: 0, counts: false, state: 'revoked', data: '{}' }
+        expect(await run((tx) => tx.activitiesOf([1, 2]))).toEqual([
+          [{ ...activityRow(1), ...activity }],
+          [activityRow(2, { personId: 2 })],
+        ])
+        const credential = {
+          key: `erased:${seq}`,
+          inputDigest: '',
+          claimsDigest: '',
+          signingInput: '',
+          state: 'issued',
+        }
+        expect(await run((tx) => tx.credentialsById([credentialRow(1).id]))).toEqual([
+          { seq, ...credentialRow(1), flags: 1, ...credential },
+        ])
+        expect(await run((tx) => tx.flaggedIndices(1, 1))).toEqual([1])
+        expect(await run((tx) => tx.findCredentials({ externalRef: 'crm-1' }, { afterSeq: 0, limit: 9 }))).toEqual([])
+        const kept = await run((tx) => tx.findCredentials({ isKept: true }, { afterSeq: 0, limit: 9 }))
+        expect(kept.map(({ id }) => id)).toEqual([credentialRow(2).id])
+        await expectConstraint(run((tx) => tx.erasePeople([99])))
+        await expectConstraint(run((tx) => tx.eraseCredentials([99])))
+      })
+
       test('all activities are read in the order of their ids, as bytes', async () => {
         await prepare()
         const ids = ['b', 'a', '\uffff', '😀', 'aa', 'Ә']

@@ -78,6 +78,7 @@ const query = fc.record(
     externalRef: word,
     state: credentialState,
     signedBy: word,
+    isKept: fc.constant(true as const),
   },
   { requiredKeys: [] },
 )
@@ -97,6 +98,9 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   updatePeople: fc.tuple(few(person)),
   activitiesById: fc.tuple(few(word)),
   activitiesByExternalRef: fc.tuple(word),
+  activitiesOf: fc.tuple(few(id)),
+  erasePeople: fc.tuple(few(id)),
+  eraseCredentials: fc.tuple(few(id)),
   scanActivities: fc.tuple(fc.record({ after: word, limit: small })),
   activitiesDuring: fc.tuple(few(span)),
   insertActivities: fc.tuple(few(activity)),

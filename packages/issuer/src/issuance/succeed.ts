@@ -15,7 +15,7 @@ import { digestOf } from '../digest.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isRevoked, isStanding, isSuspended, payloadOf, profileOf } from '../stored-token.ts'
+import { isErased, isRevoked, isStanding, isSuspended, payloadOf, profileOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { requireNoOther } from './decide-issue.ts'
@@ -167,7 +167,8 @@ export function typeOf(row: CredentialRow): CredentialType<unknown> {
 }
 
 function requireLive(row: CredentialRow, outcome: Succession['outcome']): void {
-  const live = row.state === 'issued' && (outcome === 'replaced' || !(isRevoked(row) || isSuspended(row)))
+  const live =
+    row.state === 'issued' && !isErased(row) && (outcome === 'replaced' || !(isRevoked(row) || isSuspended(row)))
   if (live) return
   throw new Refusal('CREDENTIAL_NOT_LIVE', {
     detail: 'It was revoked, is suspended, or was never completed.',

@@ -24,7 +24,7 @@ export async function auditTotals(context: IssuerContext): Promise<TotalsAudit> 
   let afterSeq = 0
   for (let more = true; more; ) {
     const page = await context.registry.transaction(async (tx) => {
-      const rows = await tx.findCredentials({ type: VolunteerPassport.name }, { afterSeq, limit: PAGE })
+      const rows = await tx.findCredentials({ type: VolunteerPassport.name, isKept: true }, { afterSeq, limit: PAGE })
       return { rows, compared: await compare(tx, rows.filter(isStanding)) }
     })
     for (const { id, sign } of page.compared) {

@@ -30,6 +30,8 @@ export type LogEvent =
   | 'recovered'
   /** A person was erased; the entries about them stay, and say nothing of who they were. */
   | 'person-erased'
+  /** It is forgotten what an expired credential said. */
+  | 'purged'
   /** Somebody accepted that the clock stands before earlier entries: it had been wrong. */
   | 'clock-accepted'
   | 'accredited'

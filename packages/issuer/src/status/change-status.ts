@@ -7,7 +7,7 @@ import { lastEntry } from '../log/last-entry.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, STATUS_FLAGS } from '../registry.ts'
-import { isStanding, isSuspended, profileOf } from '../stored-token.ts'
+import { isErased, isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 
 /** A change of status is on record; it is public only after `publishStatusLists`. */
@@ -47,6 +47,7 @@ async function changeStatus(
     if (row === undefined) throw notFound()
     refuseAccreditation(row.type)
     if (kind !== 'revoked' && !isStanding(row)) throw final(row, kind)
+    if (kind !== 'revoked' && isErased(row)) throw erased(row)
     if (kind === 'suspended' && profileOf(row) === 'openBadges') throw notCarried(row)
     const chain = await unit.tx.generationsOf(row.type, row.key)
     const standing = chain.filter((one) => one.generation <= row.generation && isStanding(one))
@@ -89,6 +90,14 @@ async function apply(
       flags: kind === 'suspended' ? flags | suspension : flags & ~suspension,
     })),
   )
+}
+
+function erased({ id }: CredentialRow): Refusal {
+  return new Refusal('CREDENTIAL_NOT_LIVE', {
+    detail: 'It is forgotten what it said.',
+    hint: 'It can be revoked, and nothing else.',
+    facts: { id },
+  })
 }
 
 function notCarried({ id }: CredentialRow): Refusal {

@@ -35,6 +35,7 @@ export function createMemoryRegistry(): Registry {
       },
     }),
     migrate() {},
+    scrub: () => ({ made: true }),
     explain: (error) => error,
     backup: async () => ({
       made: false,

@@ -1,5 +1,6 @@
 import type { CredentialQuery, CredentialRow, ListRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import { erasedCredential } from '../erased-rows.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
@@ -74,7 +75,7 @@ export function createMemoryCredentials(o: {
       )
     },
     findCredentials(query, page) {
-      const { type, key, personId, passportNumber, externalRef, state, signedBy } = query
+      const { type, key, personId, passportNumber, externalRef, state, signedBy, isKept } = query
       if (type !== undefined) text(type, 'type')
       const holder =
         passportNumber === undefined ? undefined : o.people.find('passportNumber', text(passportNumber, 'number'))
@@ -89,6 +90,7 @@ export function createMemoryCredentials(o: {
           .filter((row) => holder === undefined || row.personId === holder.id)
           .filter((row) => state === undefined || row.state === state)
           .filter((row) => signedBy === undefined || row.signedBy === signedBy)
+          .filter((row) => isKept === undefined || row.signingInput !== '')
           .sort((a, b) => a.seq - b.seq)
           .slice(0, page.limit),
       )
@@ -132,6 +134,12 @@ export function createMemoryCredentials(o: {
       for (const row of rows) {
         const update = copyRow(CREDENTIAL_UPDATE, row, 'credential')
         table.update(Object.freeze({ ...existing(table.rows.get(update.seq)), ...update }))
+      }
+    },
+    eraseCredentials(seqs) {
+      for (const seq of seqs) {
+        const row = existing(table.rows.get(integer(seq, 'seq')))
+        table.update(Object.freeze({ ...row, ...erasedCredential(seq) }))
       }
     },
     flaggedIndices: (list, flag) =>

@@ -1,5 +1,6 @@
 import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import { ERASED_ACTIVITY, erasedPerson } from '../erased-rows.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
@@ -82,6 +83,21 @@ export function createMemoryLedger(journal: UndoJournal): {
     },
     updateActivities(rows) {
       for (const row of rows) activities.update(activityRow(row))
+    },
+    activitiesOf: (personIds) =>
+      personIds.map((personId) =>
+        activities
+          .group('personId', integer(personId, 'personId'))
+          .sort((a, b) => Buffer.compare(Buffer.from(a.participationId), Buffer.from(b.participationId))),
+      ),
+    erasePeople(ids) {
+      for (const id of ids) {
+        const person = people.rows.get(integer(id, 'id'))
+        if (person === undefined) throw constraintError('person: no such row')
+        people.update(Object.freeze({ ...person, ...erasedPerson(id) }))
+        for (const activity of activities.group('personId', id))
+          activities.update(Object.freeze({ ...activity, ...ERASED_ACTIVITY }))
+      }
     },
     totalsOf: (personIds) =>
       personIds.map((personId) => {

@@ -94,6 +94,10 @@ export function openPostgresRegistry(o: {
       }),
     // Errors are explained where the server is spoken to.
     explain: (error) => error,
+    scrub: async () => ({
+      made: false,
+      instead: 'VACUUM FULL of the tables by their owner: docs/guides/postgresql.md',
+    }),
     backup: async () => ({
       made: false,
       instead: 'pg_dump or base backups with archived WAL: docs/guides/postgresql.md',

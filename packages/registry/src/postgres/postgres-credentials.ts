@@ -1,5 +1,6 @@
 import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import { erasedCredential } from '../erased-rows.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { distinctRuns } from './distinct-runs.ts'
@@ -60,6 +61,10 @@ export function createPostgresCredentials(
     FROM ${schema}.credential WHERE id = ANY ($1::text[]) AND credential = seq`
   const update = `UPDATE ${schema}.standing SET state = $2, flags = given.flags
     FROM unnest($1::bigint[], $3::integer[]) AS given (seq, flags) WHERE credential = given.seq`
+  const erase = `UPDATE ${schema}.credential SET key = given.key, generation = $3, person = NULL, input_digest = '',
+      claims_digest = '', external_ref = NULL, header = NULL, payload = ''
+    FROM unnest($1::bigint[], $2::text[]) AS given (seq, key) WHERE credential.seq = given.seq`
+  const eraseSignatures = `UPDATE ${schema}.standing SET signature = NULL WHERE credential = ANY ($1::bigint[])`
   const flagged = `SELECT list_index FROM ${schema}.standing
     WHERE list = $1 AND flags <> 0 AND flags & $2 <> 0 ORDER BY list_index`
 
@@ -221,6 +226,14 @@ export function createPostgresCredentials(
           if ((await connection.count(update, values)) !== run.length) throw constraintError('credential: no such row')
         }
       },
+      async eraseCredentials(given) {
+        const seqs = [...new Set(given.map((seq) => integer(seq, 'seq')))]
+        if (seqs.length === 0) return
+        const keys = seqs.map((seq) => erasedCredential(seq).key)
+        const count = await connection.count(erase, [seqs, keys, erasedCredential(0).generation])
+        if (count !== seqs.length) throw constraintError('credential: no such row')
+        await connection.count(eraseSignatures, [seqs])
+      },
       flaggedIndices: async (list, flag) =>
         (await connection.rows(flagged, [integer(list, 'list'), integer(flag, 'flag')])).map(([index]) =>
           Number(index),
@@ -261,6 +274,7 @@ function conditionsOf(o: {
     conditions.push({ sql: `${anyType}key = ${place(text(key, 'key'))}`, isNarrow: true })
   }
   if (term !== undefined) conditions.push({ sql: `type = ${place(term)}`, isNarrow: key !== undefined })
+  if (o.query.isKept !== undefined) conditions.push({ sql: 'length(payload) > 0', isNarrow: false })
   if (signer !== undefined) conditions.push({ sql: `signed_by = ${place(signer)}`, isNarrow: false })
   // Spelled out, so that the index of the few that are not issued fits.
   if (state !== undefined) conditions.push({ sql: STATE_CONDITIONS[state], isNarrow: false })

@@ -1,5 +1,6 @@
 import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import { ERASED_ACTIVITY, erasedPerson } from '../erased-rows.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { distinctRuns } from './distinct-runs.ts'
@@ -40,6 +41,11 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
     SET person = given.person, begins = given.begins, ends = given.ends, quarters = given.quarters,
       counts = given.counts, state = given.state, external_ref = given.external_ref, data = given.data
     FROM ${givenActivities} WHERE activity.participation_id = given.participation_id`
+  const activitiesOf = `${selectActivities} WHERE person = ANY ($1::bigint[]) ORDER BY participation_id`
+  const erasePeople = `UPDATE ${schema}.person SET ref = given.ref, passport_number = NULL, external_ref = NULL,
+      data = $3 FROM unnest($1::bigint[], $2::text[]) AS given (id, ref) WHERE person.id = given.id`
+  const eraseActivities = `UPDATE ${schema}.activity SET begins = 0, ends = 0, quarters = 0, counts = false,
+      state = $2, external_ref = NULL, data = $3 WHERE person = ANY ($1::bigint[])`
   const totals = `SELECT person, sum(quarters)::bigint, count(*) FROM ${schema}.activity
     WHERE person = ANY ($1::bigint[]) AND counts AND state <> 'revoked' GROUP BY person`
 
@@ -131,6 +137,19 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
         const activities = rows.map((row) => copyRow(ACTIVITY, row, 'activity'))
         for (const run of distinctRuns(activities, { keyOf: (row) => row.participationId }))
           await writeActivities(updateActivities, run)
+      },
+      async activitiesOf(personIds) {
+        const ids = personIds.map((id) => integer(id, 'personId'))
+        const rows = ids.length === 0 ? [] : (await connection.rows(activitiesOf, [ids])).map(readActivity)
+        return ids.map((id) => rows.filter((row) => row.personId === id))
+      },
+      async erasePeople(given) {
+        const ids = [...new Set(given.map((id) => integer(id, 'id')))]
+        if (ids.length === 0) return
+        const refs = ids.map((id) => erasedPerson(id).ref)
+        const count = await connection.count(erasePeople, [ids, refs, erasedPerson(0).data])
+        if (count !== ids.length) throw constraintError('person: no such row')
+        await connection.count(eraseActivities, [ids, ERASED_ACTIVITY.state, ERASED_ACTIVITY.data])
       },
       async totalsOf(personIds) {
         const ids = personIds.map((id) => integer(id, 'personId'))

@@ -5,6 +5,7 @@ import { createTransactionQueue } from '../transaction-queue.ts'
 import { backupDatabase } from './backup-database.ts'
 import { createCredentialNumbers } from './credential-numbers.ts'
 import { type OpenOptions, openDatabase } from './open-database.ts'
+import { scrubDatabase } from './scrub-database.ts'
 import { createSqliteAccreditations } from './sqlite-accreditations.ts'
 import { createSqliteBooks } from './sqlite-books.ts'
 import { createSqliteCredentials } from './sqlite-credentials.ts'
@@ -99,6 +100,7 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
         throw error
       }
     },
+    scrub: () => scrubDatabase(database, { busyTimeoutSeconds: o.busyTimeoutSeconds }),
     explain: storeError,
     backup: (path) => backupDatabase({ from: o.path, to: path }),
     close: () => database.close(),

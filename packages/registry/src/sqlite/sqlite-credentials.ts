@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import { erasedCredential } from '../erased-rows.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import type { CredentialNumbers } from './credential-numbers.ts'
@@ -57,6 +58,11 @@ export function createSqliteCredentials(
   const flagged = database.prepare(
     'SELECT list_index AS "index" FROM credential WHERE list = ? AND flags <> 0 AND flags & ? <> 0 ORDER BY list_index',
   )
+  const erase = database.prepare(
+    `UPDATE credential SET key = ?, generation = ?, person = NULL, input_digest = ?, claims_digest = ?,
+       external_ref = NULL, signature = ? WHERE seq = ?`,
+  )
+  const eraseContent = database.prepare('UPDATE content SET header = NULL, payload = ? WHERE credential = ?')
   const finds = new Map<string, StatementSync>()
 
   function read(stored: unknown): CredentialRow {
@@ -181,6 +187,15 @@ export function createSqliteCredentials(
         if (changes !== 1) throw constraintError('credential: no such row')
       }
     },
+    eraseCredentials(seqs) {
+      for (const seq of seqs) {
+        const { key, generation, inputDigest, claimsDigest, signingInput } = erasedCredential(integer(seq, 'seq'))
+        const digests = [packDigest(inputDigest), packDigest(claimsDigest)] as const
+        const { changes } = erase.run(key, generation, ...digests, NO_SIGNATURE, seq)
+        if (changes !== 1) throw constraintError('credential: no such row')
+        eraseContent.run(signingInput, seq)
+      }
+    },
     flaggedIndices: (list, flag) =>
       flagged.all(integer(list, 'list'), integer(flag, 'flag')).map((stored) => Number(stored.index)),
   }
@@ -199,7 +214,7 @@ interface Condition {
  * each page. `undefined` where nothing can match.
  */
 function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condition[] | undefined {
-  const { type, key, personId, passportNumber, externalRef, state, signedBy } = query
+  const { type, key, personId, passportNumber, externalRef, state, signedBy, isKept } = query
   const isNarrow = personId !== undefined || passportNumber !== undefined || externalRef !== undefined
   const conditions: Condition[] = []
   if (externalRef !== undefined) conditions.push({ sql: 'external_ref = ?', value: text(externalRef, 'externalRef') })
@@ -230,5 +245,6 @@ function conditionsOf(query: CredentialQuery, terms: TermTable): readonly Condit
     if (term === undefined) return undefined
     conditions.push({ sql: '+signed_by = ?', value: term })
   }
+  if (isKept !== undefined) conditions.push({ sql: '+payload <> ?', value: '' })
   return conditions
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
+import { ERASED_ACTIVITY, erasedPerson } from '../erased-rows.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { type PackedText, packId, unpackId } from './packed-text.ts'
@@ -41,6 +42,7 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   const activityAfter = database.prepare(
     `${SELECT_ACTIVITY} WHERE participation_id > ? ORDER BY participation_id LIMIT ?`,
   )
+  const activityOf = database.prepare(`${SELECT_ACTIVITY} WHERE person = ? ORDER BY participation_id`)
   const activityDuring = database.prepare(
     `${SELECT_ACTIVITY} WHERE person = ? AND begins < ? AND ends > ? AND state <> 3 ORDER BY begins, row`,
   )
@@ -51,6 +53,13 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   const updateActivity = database.prepare(
     `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, external_ref = ?, data = ?
      WHERE participation_id = ?`,
+  )
+  const erasePerson = database.prepare(
+    'UPDATE person SET ref = ?, passport_number = NULL, external_ref = NULL, data = ? WHERE id = ?',
+  )
+  const eraseActivities = database.prepare(
+    `UPDATE activity SET begins = 0, ends = 0, quarters = 0, counts = 0, state = ?, external_ref = NULL, data = ?
+     WHERE person = ?`,
   )
   const totals = database.prepare(
     `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities
@@ -123,6 +132,15 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
       }),
     insertActivities: (rows) => writeActivities(insertActivity, rows),
     updateActivities: (rows) => writeActivities(updateActivity, rows),
+    activitiesOf: (personIds) => personIds.map((id) => activityOf.all(integer(id, 'personId')).map(readActivity)),
+    erasePeople(ids) {
+      for (const id of ids) {
+        const { ref, data } = erasedPerson(integer(id, 'id'))
+        const { changes } = erasePerson.run(ref, data, id)
+        if (changes !== 1) throw constraintError('person: no such row')
+        eraseActivities.run(ACTIVITY_STATES.indexOf(ERASED_ACTIVITY.state) + 1, ERASED_ACTIVITY.data, id)
+      }
+    },
     totalsOf: (personIds) =>
       personIds.map((personId) => {
         const sums = totals.get(integer(personId, 'personId'))
