@@ -40,5 +40,8 @@ export { type PublishedReader, uncheckedPublications } from './published-reader.
 export type { PublishedFile, Publisher } from './publisher.ts'
 export { type ChangeInput, REASONS, type Reason, WITHHOLDING_REASONS } from './reason.ts'
 export type { CredentialRecord, FindQuery, RecordState } from './records.ts'
+export { createTrustRoot, type RootKeys, type RootPeriod } from './root/create-trust-root.ts'
+export { publishTrustRoot, type RootBasis } from './root/publish-trust-root.ts'
+export { renewTrustRoot } from './root/renew-trust-root.ts'
 export type { StatusChange } from './status/change-status.ts'
 export type { PublishedLists } from './status/publish-status-lists.ts'
