@@ -60,7 +60,9 @@ import { find, get, history } from './records.ts'
 import type { Registry } from './registry.ts'
 import { reinstate, revoke, suspend } from './status/change-status.ts'
 import { LIST_SIZE } from './status/decoys.ts'
-import { publishStatusLists } from './status/publish-status-lists.ts'
+import { adoptStatusLists } from './succession/adopt-status-lists.ts'
+import { reinstateAdopted, revokeAdopted, suspendAdopted } from './succession/change-adopted-status.ts'
+import { publishAllLists } from './succession/publish-all-lists.ts'
 
 export interface IssuerOptions {
   /** DID of the office. */
@@ -215,7 +217,7 @@ function bindVerbs(context: IssuerContext): Issuer {
     get: (credential) => get(context, credential),
     find: (query) => find(context, query),
     history: (credential) => history(context, credential),
-    publishStatusLists: (publisher) => publishStatusLists(context, publisher),
+    publishStatusLists: (publisher) => publishAllLists(context, publisher),
     accreditations: Object.freeze<Issuer['accreditations']>({
       accredit: (input) => accredit(context, input),
       renew: (subject, input) => renewAccreditation(context, subject, input),
@@ -232,6 +234,12 @@ function bindVerbs(context: IssuerContext): Issuer {
     exportPerson: (ref) => exportPerson(context, ref),
     erasePerson: (ref, by) => erasePerson(context, ref, by),
     purge: (input) => purge(context, input),
+    succession: Object.freeze<Issuer['succession']>({
+      adoptStatusLists: (input) => adoptStatusLists(context, input),
+      revoke: (place, change) => revokeAdopted(context, place, change),
+      suspend: (place, change) => suspendAdopted(context, place, change),
+      reinstate: (place, change) => reinstateAdopted(context, place, change),
+    }),
     publishAccreditations: (publisher) => publishAccreditations(context, publisher),
     operations: Object.freeze<Issuer['operations']>({
       changes: (input) => changes(context, input),

@@ -33,6 +33,7 @@ import type { CredentialRecord, FindQuery } from './records.ts'
 import type { Backup } from './registry.ts'
 import type { StatusChange } from './status/change-status.ts'
 import type { PublishedLists } from './status/publish-status-lists.ts'
+import type { Succession } from './succession/succession.ts'
 
 /** What volunteers did, as the office has it confirmed. Totals come from here and from nowhere else. */
 export interface Ledger {
@@ -187,6 +188,7 @@ export interface Issuer {
    * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID, SIGNER_FAILED, STATUS_LIST_UNPUBLISHED, PUBLISH_FAILED
    */
   publishAccreditations(publisher: Publisher): Promise<PublishedLists>
+  readonly succession: Succession
   readonly operations: Operations
   readonly keys: {
     /** did.json of this issuer: publish it before the first credential is handed out, and after each change of a key. */

@@ -1,9 +1,10 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { accreditationListUrl } from './accreditation/accreditation-list-url.ts'
 import type { ContextBasis } from './context.ts'
 import { listUrl } from './issuance/document.ts'
 import { isKnownPoint } from './log/known-point.ts'
 import { type PublishedReader, uncheckedPublications } from './published-reader.ts'
-import type { ListRow } from './registry.ts'
+import type { ListRow, RegistryTransaction } from './registry.ts'
 import { LIST_PURPOSES } from './status/decoys.ts'
 import { type PublishedList, readPublishedList } from './status/published-list.ts'
 
@@ -41,8 +42,11 @@ export function createPublicCopy(
     return found.lists
   }
   const checkAll = async () => {
-    const lists = await context.registry.transaction((tx) => tx.lists())
-    const found = await compare(addressesOf(context.statusBaseUrl, lists))
+    const { lists, others } = await context.registry.transaction(async (tx) => ({
+      lists: await tx.lists(),
+      others: await otherAddresses(context.id, tx),
+    }))
+    const found = await compare([...addressesOf(context.statusBaseUrl, lists), ...others])
     // A reader that looks in the wrong place finds nothing for ever, and must not pass for one that found no fault.
     if (found.length === 0 && lists.some(isPublished)) throw unavailable('Nothing of what was published is there')
     isChecked = true
@@ -70,6 +74,13 @@ function addressesOf(statusBaseUrl: string, lists: readonly ListRow[]): readonly
   const next = Math.max(0, ...lists.map(({ number }) => number)) + 1
   const numbers = [...lists.filter(isPublished).map(({ number }) => number), next]
   return numbers.flatMap((number) => LIST_PURPOSES.map((purpose) => listUrl(statusBaseUrl, purpose, number)))
+}
+
+/** Of what this store knows as published beside its status lists. */
+async function otherAddresses(id: string, tx: RegistryTransaction): Promise<readonly string[]> {
+  const accreditations = (await tx.accreditationPublication()) === undefined ? [] : [accreditationListUrl(id)]
+  const adopted = (await tx.adoptedLists()).filter(({ publishedAt }) => publishedAt > 0)
+  return [...accreditations, ...adopted.map(({ url }) => url)]
 }
 
 /** Files asked for at once. */

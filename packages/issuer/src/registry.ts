@@ -339,7 +339,7 @@ export interface AdoptedListRow {
   readonly purpose: 'revocation' | 'suspension' | 'refresh'
   /** One bit an entry, the first entry leftmost. */
   readonly bits: Uint8Array
-  /** Added to log sequences, so that its publications outrank those of the closed office. */
+  /** Log sequence of the closed office: added to those of this log, so that a publisher takes its files for newer. */
   readonly sequenceOffset: number
   /** Log sequence of the last change of a bit. */
   readonly changedSeq: number

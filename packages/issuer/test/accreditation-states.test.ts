@@ -326,6 +326,6 @@ test('whatever is done in whatever order, the list and the status bits say what 
       }
       expect(verifyLogChain(await readWholeLog(registry)).ok).toBe(true)
     }),
-    { numRuns: 40 * SOAK },
+    { numRuns: 15 * SOAK },
   )
 })

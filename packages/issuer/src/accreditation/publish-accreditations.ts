@@ -1,10 +1,12 @@
 import { type JsonObject, VolunteerPassportError } from '@volunteer-passport/schema'
 import type { IssuerContext } from '../context.ts'
 import { digestOf } from '../digest.ts'
+import { hasCode } from '../has-code.ts'
 import { settleUnfinished } from '../issuance/settle-unfinished.ts'
 import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
 import type { AccreditationPublicationRow } from '../registry.ts'
+import { checkBeforePublishing } from '../status/check-before-publishing.ts'
 import type { PublishedLists } from '../status/publish-status-lists.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 import {
@@ -29,18 +31,21 @@ interface DueList extends AccreditationSnapshot {
  * Completes first what a crash left owing, and makes anew the accreditations that another key had signed.
  *
  * @throws VolunteerPassportError OPTION_MISSING (no `scope` of this issuer), OPTION_INVALID (no did:web), SIGNER_FAILED,
- * PUBLISH_FAILED; the next call tries again
+ * STORE_ROLLED_BACK, PUBLISH_FAILED; the next call tries again
  */
 export async function publishAccreditations(context: IssuerContext, publisher: Publisher): Promise<PublishedLists> {
   requireAccreditor(context)
+  await checkBeforePublishing(context)
   await settleUnfinished(context)
   await signAnew(context)
   const due = await inTransaction(context, takeSnapshot(context))
   if (due === undefined) return { published: [], unchanged: 1 }
   const file = await createAccreditationFile(context, due)
   try {
+    await context.publicCopy.checkOne(file.url)
     await publisher(file)
   } catch (cause) {
+    if (hasCode(cause, 'STORE_ROLLED_BACK')) throw cause
     throw new VolunteerPassportError('PUBLISH_FAILED', 'The accreditation list could not be published', {
       hint: 'See the cause, then publish again.',
       cause,

@@ -42,6 +42,8 @@ export type LogEvent =
   | 'accreditation-withdrawn'
   | 'accreditation-ended'
   | 'accreditation-handed-over'
+  /** A status list of an office that has closed was taken over. */
+  | 'list-adopted'
   /** As `lists-published`, of the accreditations. */
   | 'accreditations-published'
 

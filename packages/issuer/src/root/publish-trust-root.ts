@@ -34,7 +34,7 @@ export async function publishTrustRoot(
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
   // First under its number: whoever finds it as the newest may have to walk there.
   for (const url of [urls.value.rootVersion(version), urls.value.root]) {
-    await publish(publisher, fileOf(url, bytes, version))
+    await publish(publisher, fileOf(url, bytes, metadata))
   }
   return [urls.value.rootVersion(version), urls.value.root]
 }
@@ -60,13 +60,21 @@ const refusal = ({ code, detail }: Problem): VolunteerPassportError =>
     hint: 'Nothing was published: no verifier would believe it. Let the missing keys sign.',
   })
 
-const fileOf = (url: string, bytes: Uint8Array, version: number): PublishedFile => ({
+const fileOf = (url: string, bytes: Uint8Array, metadata: RootMetadata): PublishedFile => ({
   url,
   path: new URL(url).pathname,
   contentType: 'application/json',
   bytes,
-  sequence: version,
+  sequence: metadata.root.version,
+  isOlderThan: (standing) => isSucceededBy(metadata, standing),
 })
+
+/** By the next version alone, whose signatures this one can vouch for. */
+async function isSucceededBy(metadata: RootMetadata, standing: Uint8Array): Promise<boolean> {
+  const found = decodeRootMetadata(standing)
+  if (!found.ok || found.value.root.version <= metadata.root.version) return false
+  return (await verifyNextRoot(found.value, { trusted: metadata })).ok
+}
 
 async function publish(publisher: Publisher, file: PublishedFile): Promise<void> {
   try {

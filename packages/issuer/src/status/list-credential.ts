@@ -35,29 +35,39 @@ export interface ListSnapshot {
   readonly now: number
 }
 
+/** A list of this issuer, signed and ready to be published. */
+export function createListFile(context: IssuerContext, snapshot: ListSnapshot): Promise<PublishedFile> {
+  const { list, purpose, size, indices, sequence, head, now } = snapshot
+  const bits = createBitstring(size)
+  for (const index of indices) setBit(bits, index)
+  const url = listUrl(context.statusBaseUrl, purpose, list)
+  return signStatusList(context, { url, purpose, bits, sequence, head, now })
+}
+
 /** Signs a Bitstring Status List credential (v1.0 §2.2) as VC-JWT, ready to be published. */
-export async function createListFile(context: IssuerContext, snapshot: ListSnapshot): Promise<PublishedFile> {
-  const url = listUrl(context.statusBaseUrl, snapshot.purpose, snapshot.list)
-  const bits = createBitstring(snapshot.size)
-  for (const index of snapshot.indices) setBit(bits, index)
+export async function signStatusList(
+  context: IssuerContext,
+  o: Pick<ListSnapshot, 'purpose' | 'sequence' | 'head' | 'now'> & { readonly url: string; readonly bits: Uint8Array },
+): Promise<PublishedFile> {
+  const { url, bits, sequence, now } = o
   const document: JsonObject = {
     '@context': [CREDENTIALS_V2_CONTEXT_URL, CONTEXT_URL],
     id: url,
     type: ['VerifiableCredential', 'BitstringStatusListCredential'],
     issuer: context.id,
-    validFrom: instantOf(snapshot.now),
-    validUntil: instantOf(snapshot.now + LIST_LIFETIME_SECONDS),
+    validFrom: instantOf(now),
+    validUntil: instantOf(now + LIST_LIFETIME_SECONDS),
     credentialSubject: {
       id: `${url}#list`,
       type: 'BitstringStatusList',
-      statusPurpose: snapshot.purpose,
+      statusPurpose: o.purpose,
       encodedList: await encodeBitstring(bits),
       // In milliseconds, as the specification has it.
       ttl: LIST_TTL_SECONDS * 1000,
     },
-    logSequence: snapshot.sequence,
-    logHead: Buffer.from(snapshot.head).toString('hex'),
-    iat: snapshot.now,
+    logSequence: sequence,
+    logHead: Buffer.from(o.head).toString('hex'),
+    iat: now,
   }
   const payload = Buffer.from(JSON.stringify(document))
   const linted = parseCredential(document, anyType)
@@ -73,7 +83,7 @@ export async function createListFile(context: IssuerContext, snapshot: ListSnaps
     path: new URL(url).pathname,
     contentType: 'application/vc+jwt',
     bytes: Buffer.from(token, 'latin1'),
-    sequence: snapshot.sequence,
-    isOlderThan: isOlderThan(context, { url, sequence: snapshot.sequence }),
+    sequence,
+    isOlderThan: isOlderThan(context, { url, sequence }),
   }
 }

@@ -6,6 +6,7 @@ import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import type { Publisher } from '../publisher.ts'
 import type { ListRow } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
+import { checkBeforePublishing } from './check-before-publishing.ts'
 import { capacityOf, decoyCounter, decoysFor, LIST_PURPOSES, type ListPurpose } from './decoys.ts'
 import { createListFile, LIST_TTL_SECONDS, type ListSnapshot } from './list-credential.ts'
 import { nextListNumber } from './list-number.ts'
@@ -33,10 +34,7 @@ const MAX_ROUNDS = 3
  * are out, and the next call tries those again
  */
 export async function publishStatusLists(context: IssuerContext, publisher: Publisher): Promise<PublishedLists> {
-  await context.publicCopy.check().catch((error: unknown) => {
-    // A host that was emptied, or cannot be read, is mended by publishing.
-    if (!hasCode(error, 'PUBLISHED_COPY_UNAVAILABLE')) throw error
-  })
+  await checkBeforePublishing(context)
   await settleUnfinished(context)
   const published = new Set<string>()
   for (let left = MAX_ROUNDS; ; left--) {
