@@ -116,17 +116,29 @@ function livingPassports({ credentials }: Found): string[] {
   )
 }
 
+function groupBy<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>()
+  for (const value of values) {
+    const group = groups.get(keyOf(value)) ?? []
+    group.push(value)
+    groups.set(keyOf(value), group)
+  }
+  return groups
+}
+
 /** The ledger adds up, and no passport that stands says more. */
 function wrongTotals({ people, activities, credentials }: Found): string[] {
+  const deeds = groupBy(
+    activities.filter((one) => one.quarters > 0),
+    ({ ref }) => ref,
+  )
+  const living = groupBy(credentials.filter(isLiving), ({ passport }) => passport?.ref)
   return people.flatMap(({ ref, quarters, activities: count }) => {
-    const own = activities.filter((one) => one.ref === ref && one.quarters > 0)
+    const own = deeds.get(ref) ?? []
     const sum = own.reduce((total, one) => total + one.quarters, 0)
     const wrong = sum === quarters && own.length === count ? [] : [`totals wrong: of ${ref}`]
-    const overstated = credentials.filter(
-      (one) =>
-        isLiving(one) &&
-        one.passport?.ref === ref &&
-        (one.passport.quarters > quarters || one.passport.activities > count),
+    const overstated = (living.get(ref) ?? []).filter(
+      ({ passport }) => passport !== undefined && (passport.quarters > quarters || passport.activities > count),
     )
     return [...wrong, ...overstated.map(({ id }) => `overstated: the passport ${id}`)]
   })

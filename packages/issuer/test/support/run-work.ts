@@ -33,7 +33,16 @@ export async function runWork(
     readonly under?: readonly string[]
   } = {},
 ): Promise<readonly Told[]> {
-  const command = [...(o.under ?? []), process.execPath, await bundleScript('work'), JSON.stringify(order)]
+  return runScript('work', order, o)
+}
+
+/** Runs a script of `children` that tells what it does. */
+export async function runScript(
+  script: string,
+  order: unknown,
+  o: { readonly killAfter?: number | undefined; readonly under?: readonly string[] } = {},
+): Promise<readonly Told[]> {
+  const command = [...(o.under ?? []), process.execPath, await bundleScript(script), JSON.stringify(order)]
   const child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] })
   const complaints = text(child.stderr)
   const exit = once(child, 'exit')
