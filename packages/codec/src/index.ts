@@ -40,6 +40,7 @@ export {
   type TokenStatusList,
   tokenStatusListSize,
 } from './token-status-list.ts'
+export { decodeTrustBundle, type PublishedText, type SignedTrustBundle, signTrustBundle } from './trust-bundle.ts'
 export type { TypedJwt } from './typed-jwt.ts'
 export { decodeVcJwt, type VcJwt, vcJwtHeader } from './vc-jwt.ts'
 export { importVerificationKey, type VerificationKey } from './verification-key.ts'

@@ -30,6 +30,9 @@ export interface Limits {
   readonly accreditationListBytes: number
   /** As `jsonParts`, for an accreditation list. */
   readonly accreditationListParts: number
+  /** A bundle of trust and status lists as it travels, compressed, and its content. */
+  readonly trustBundleBytes: number
+  readonly trustBundleContentBytes: number
   /** The addresses of an issuer's status lists (Token Status List §9.3). */
   readonly statusListAggregationBytes: number
   /** PBKDF2 rounds that an encrypted key may ask for (CVE-2022-36083). */
@@ -54,6 +57,8 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   trustRootBytes: 65_536,
   accreditationListBytes: 33_554_432,
   accreditationListParts: 2_097_152,
+  trustBundleBytes: 8_388_608,
+  trustBundleContentBytes: 67_108_864,
   statusListAggregationBytes: 262_144,
   pbes2Count: 2_000_000,
 })

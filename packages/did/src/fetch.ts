@@ -9,6 +9,8 @@ export interface FetchedDocument {
   readonly maxAgeSeconds: number | undefined
   /** Who may read it from a web page (`Access-Control-Allow-Origin`): a verifier in a browser needs it. */
   readonly accessControlAllowOrigin: string | undefined
+  /** When it was had from the server, where that was not just now: a copy grows old from then on. */
+  readonly fetchedAt?: Date
 }
 
 /** `status` is what a server answered instead of 200; absent where no server answered. */

@@ -1,6 +1,5 @@
-import { freezeDocument } from './freeze-json.ts'
-import { type Parsed, problem } from './problem.ts'
-import { createProblemList } from './problem-list.ts'
+import { parseTrustDocument } from './parse-trust-document.ts'
+import type { Parsed } from './problem.ts'
 import type { TrustRoot } from './trust-root.ts'
 import { zTrustRoot } from './z-trust-root.ts'
 
@@ -10,22 +9,5 @@ import { zTrustRoot } from './z-trust-root.ts'
  * Never throws for what `input` is. TRUST_LIST_INVALID.
  */
 export function parseTrustRoot(input: unknown): Parsed<TrustRoot> {
-  const to = createProblemList()
-  if (!freezeDocument(input)) {
-    return { ok: false, problems: [problem('TRUST_LIST_INVALID', 'The trust root is not a JSON object.')] }
-  }
-  const result = zTrustRoot['~standard'].validate(input)
-  const issues = 'issues' in result ? (result.issues ?? []) : []
-  for (const { path = [], message } of issues) {
-    const rule = message === 'Invalid input' ? 'is missing or not what TrustRoot defines' : message
-    to.add('TRUST_LIST_INVALID', path.map(segmentOf), rule)
-  }
-  const problems = to.found()
-  // The input itself: members beyond this version are data that was signed.
-  return problems === undefined ? { ok: true, value: input as unknown as TrustRoot } : { ok: false, problems }
-}
-
-function segmentOf(segment: PropertyKey | { readonly key: PropertyKey }): string | number {
-  const key = typeof segment === 'object' ? segment.key : segment
-  return typeof key === 'number' ? key : String(key)
+  return parseTrustDocument(input, 'TrustRoot', zTrustRoot)
 }

@@ -6,7 +6,7 @@ const LONGEST_SECONDS = 86_400
 /** How long a list may stand in for one that cannot be had, whatever end it gives itself (design.md §11). */
 const LONGEST_STALE_SECONDS = 604_800
 /** Bitstring Status List v1.0 §2.2, and as good for a token status list that says nothing. */
-const DEFAULT_TTL_SECONDS = 300
+export const DEFAULT_TTL_SECONDS = 300
 
 interface Entry {
   readonly list: UsableStatusList

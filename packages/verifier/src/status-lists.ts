@@ -9,7 +9,7 @@ import type {
   StatusListRequest,
   UsableStatusList,
 } from './status-list.ts'
-import { createStatusListCache, keyOf, SHORTEST_SECONDS } from './status-list-cache.ts'
+import { createStatusListCache, DEFAULT_TTL_SECONDS, keyOf, SHORTEST_SECONDS } from './status-list-cache.ts'
 import { createStatusListMemory } from './status-list-memory.ts'
 import { runSteps, type Steps, settle } from './steps.ts'
 
@@ -67,7 +67,7 @@ export function createStatusLists(o: {
 
   function* load(
     request: StatusListRequest,
-    { body, maxAgeSeconds }: FetchedDocument,
+    { body, maxAgeSeconds, fetchedAt }: FetchedDocument,
   ): Steps<Parsed<UsableStatusList>> {
     const read = yield* o.read[request.kind](body, request)
     if (!read.ok) return read
@@ -77,7 +77,10 @@ export function createStatusLists(o: {
     // The word of the issuer stands above that of its web server, which cannot turn the cache off.
     const byServer = maxAgeSeconds === undefined ? undefined : Math.max(maxAgeSeconds, SHORTEST_SECONDS)
     const ttlSeconds = read.value.ttlSeconds ?? byServer
-    return { ok: true, value: { ...read.value, ttlSeconds, tokenBytes: body.length, isStale: false, revoked } }
+    // A copy grows old from when it was fetched, not from when it was read.
+    const age = fetchedAt === undefined ? undefined : (request.now.getTime() - fetchedAt.getTime()) / 1000
+    const isStale = age !== undefined && age >= (ttlSeconds ?? DEFAULT_TTL_SECONDS)
+    return { ok: true, value: { ...read.value, ttlSeconds, tokenBytes: body.length, isStale, revoked } }
   }
 
   function bridged(request: StatusListRequest, refused: Refused): Parsed<UsableStatusList> {

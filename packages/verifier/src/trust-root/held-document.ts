@@ -14,6 +14,8 @@ export interface Keepable {
   readonly usableUntil: number
   /** How long it may stand in for a newer one that cannot be had. */
   readonly bridgeSeconds: number
+  /** When it left its server, where that was not just now. */
+  readonly fetchedAt: Date | undefined
 }
 
 /** `isStale`: past its time to live, and used only because no newer one came. */
@@ -107,13 +109,17 @@ function keep<T extends Keepable>(value: T, storedAt: number): Kept<T> {
     value.ttlSeconds === 0 ? 0 : Math.min(Math.max(value.ttlSeconds, SHORTEST_SECONDS), LONGEST_SECONDS)
   const usableUntil = Math.min(value.usableUntil, storedAt + value.bridgeSeconds * 1000)
   return {
-    answer: { ok: true, value: Object.freeze({ value, isStale: false }) },
+    answer: { ok: true, value: Object.freeze({ value, isStale: isOld(value, storedAt) }) },
     staleAnswer: { ok: true, value: Object.freeze({ value, isStale: true }) },
     storedAt,
     freshUntil: Math.min(storedAt + ttlSeconds * 1000, usableUntil),
     usableUntil,
   }
 }
+
+/** A copy grows old from when it was fetched, not from when it was read. */
+const isOld = ({ fetchedAt, ttlSeconds }: Keepable, instant: number): boolean =>
+  fetchedAt !== undefined && instant >= fetchedAt.getTime() + ttlSeconds * 1000
 
 const unavailable = (detail: string): Extract<Parsed<never>, { ok: false }> => ({
   ok: false,

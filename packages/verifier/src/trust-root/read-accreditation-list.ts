@@ -1,4 +1,5 @@
 import { LIMITS } from '@volunteer-passport/codec'
+import type { FetchedDocument } from '@volunteer-passport/did'
 import {
   type AccreditationEntry,
   AccreditationList,
@@ -37,7 +38,7 @@ const BRIDGE_SECONDS = 604_800
  * root with those of root.json. Its faults have codes of their own, and say nothing about whom it names.
  */
 export function* readAccreditationList(
-  token: Uint8Array,
+  { body: token, fetchedAt }: Pick<FetchedDocument, 'body' | 'fetchedAt'>,
   o: { readonly accreditor: Accredited; readonly url: string; readonly now: Date },
   parts: TrustParts,
 ): Steps<Parsed<HeldList>> {
@@ -58,7 +59,7 @@ export function* readAccreditationList(
   }
   const isNewest = yield* recordNewest(credential, { accreditor, url, signer: findings.signer!.key.thumbprint }, parts)
   if (!isNewest) return fail('TRUST_LIST_ROLLBACK', 'A newer list of this accreditor was seen before.')
-  return { ok: true, value: toHeldList(credential, token.length) }
+  return { ok: true, value: { ...toHeldList(credential), bytes: token.length, fetchedAt } }
 }
 
 /** As the accreditation has it, but with keys that are active still: a retired one could bring back an old list. */
@@ -95,12 +96,15 @@ function* recordNewest(
 
 const memoryKey = (url: string, thumbprint: string): string => `accreditation-list:${url}#${thumbprint}`
 
-function toHeldList({ subject, validUntil, document }: Credential<AccreditationListClaims>, bytes: number): HeldList {
+function toHeldList({
+  subject,
+  validUntil,
+  document,
+}: Credential<AccreditationListClaims>): Omit<HeldList, 'bytes' | 'fetchedAt'> {
   const { ttl = DEFAULT_TTL_MILLISECONDS, accreditations } = subject
   const entries = new Map(accreditations.map((entry) => [entry.subject, entry]))
   const ends = [validUntil?.getTime(), typeof document.exp === 'number' ? document.exp * 1000 : undefined]
   return {
-    bytes,
     find: (did) => entries.get(did),
     verified: new Map(),
     ttlSeconds: ttl / 1000,

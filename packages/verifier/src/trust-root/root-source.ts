@@ -30,6 +30,7 @@ interface RootFile {
   readonly metadata: RootMetadata
   /** As it was published, to be remembered. */
   readonly text: string
+  readonly fetchedAt: Date | undefined
 }
 
 const REQUEST = {
@@ -55,9 +56,9 @@ export function createRootSource(o: TrustRootDescription, parts: TrustParts): He
     if (!newest.ok) return newest
     const accepted = yield* accept(newest.value.metadata, remembered.value)
     if (!accepted.ok) return accepted
-    const { metadata, text } = newest.value
+    const { metadata, text, fetchedAt } = newest.value
     if (metadata.root.version !== remembered.value?.root.version) yield* settle(state.set(memoryKey, text))
-    return toHeldRoot(metadata, { now, toleranceSeconds })
+    return toHeldRoot(metadata, { now, toleranceSeconds, fetchedAt })
   }
 
   function* recall(): Steps<Parsed<RootMetadata | undefined>> {
@@ -71,11 +72,12 @@ export function createRootSource(o: TrustRootDescription, parts: TrustParts): He
   function* fetchRoot(url: string): Steps<Parsed<RootFile>> {
     const file = yield* fetchTrustFile(fetch, url, REQUEST)
     if (!file.ok) return file
-    const text = new TextDecoder().decode(file.value)
-    const metadata = decodeRootMetadata(file.value)
+    const { body, fetchedAt } = file.value
+    const text = new TextDecoder().decode(body)
+    const metadata = decodeRootMetadata(body)
     if (!metadata.ok) return metadata
     if (metadata.value.root.root !== did) return fail('TRUST_LIST_INVALID', 'The root metadata are of another root.')
-    return { ok: true, value: { metadata: metadata.value, text } }
+    return { ok: true, value: { metadata: metadata.value, text, fetchedAt } }
   }
 
   function* accept(newest: RootMetadata, trusted: RootMetadata | undefined): Steps<Parsed<RootMetadata>> {
@@ -142,7 +144,7 @@ interface Walk {
 
 function toHeldRoot(
   metadata: RootMetadata,
-  o: { readonly now: Date; readonly toleranceSeconds: number },
+  o: { readonly now: Date; readonly toleranceSeconds: number; readonly fetchedAt: Date | undefined },
 ): Parsed<HeldRoot> {
   const { issuedAt, expires } = metadata.root
   const instant = o.now.getTime()
@@ -155,7 +157,13 @@ function toHeldRoot(
   const accredited = rootAsAccredited(metadata)
   return {
     ok: true,
-    value: { accredited, ttlSeconds: TTL_SECONDS, usableUntil, bridgeSeconds: Number.POSITIVE_INFINITY },
+    value: {
+      accredited,
+      ttlSeconds: TTL_SECONDS,
+      usableUntil,
+      bridgeSeconds: Number.POSITIVE_INFINITY,
+      fetchedAt: o.fetchedAt,
+    },
   }
 }
 
