@@ -15,7 +15,12 @@ import {
   subjectOf,
   webSpace,
 } from './support/office.ts'
-import { createRestorableSqlite, type RestorableStore } from './support/restorable-store.ts'
+import {
+  createRestorablePostgres,
+  createRestorableSqlite,
+  hasPgDump,
+  type RestorableStore,
+} from './support/restorable-store.ts'
 
 const EPOCH = 2 ** 32
 const BY = { reason: 'fraud', actor: 'clerk-7' } as const
@@ -44,10 +49,14 @@ const numberOf = ({ token }: Made): string => subjectOf(token).passportNumber as
 const STORES: readonly (readonly [string, () => RestorableStore])[] = [
   ['a backup of SQLite', () => createRestorableSqlite('backup')],
   ['a copied SQLite file', () => createRestorableSqlite('copy')],
+  ['a pg_dump (apt-get install postgresql)', createRestorablePostgres],
 ]
 
 describe.each(STORES)('after a restore from %s', (name, createStore) => {
+  // On a machine that shall skip nothing (CI), a missing pg_dump fails instead.
+  const isMissing = name.startsWith('a pg_dump') && !hasPgDump && process.env.CI === undefined
   const isMarked = name.startsWith('a backup')
+  const count = name.startsWith('a copied') ? 120 : 1000
   const clock = frozenClock(NOW)
   let store: RestorableStore
   let registry: Registry
@@ -63,19 +72,21 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     await store.restore()
     await open()
   }
-  beforeEach(async () => {
+  beforeEach(async ({ skip }) => {
+    skip(isMissing)
     store = createStore()
     web = webSpace()
     clock.set(NOW)
     await open()
     await issuer.publishStatusLists(web)
-  })
+  }, 60_000)
   afterEach(async () => {
+    if (isMissing) return
     await registry.close()
     await store.remove()
   })
 
-  test('a thousand issued and fifty revoked since come back, and no place or number comes twice', async () => {
+  test(`${count} issued and fifty revoked since come back, and no place or number comes twice`, async () => {
     const before = await issueTo(issuer, refs('old', 20))
     await issuer.revoke(before[0]!.id, BY)
     await issuer.publishStatusLists(web)
@@ -83,7 +94,7 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     await store.save(registry)
 
     clock.advance(60)
-    const lost = await issueTo(issuer, refs('lost', 1000))
+    const lost = await issueTo(issuer, refs('lost', count))
     const revoked = [...before.slice(1, 6), ...lost.slice(0, 45)]
     for (const { id } of revoked) await issuer.revoke(id, BY)
     await issuer.suspend(before[7]!.id, BY)
@@ -119,10 +130,11 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     })
 
     await issuer.publishStatusLists(web)
-    const made = await issueTo(issuer, [...refs('lost', 1000), ...refs('unseen', 10), 'new'])
+    const made = await issueTo(issuer, [...refs('lost', count), ...refs('unseen', 10), 'new'])
     const all = [...before, ...lost, ...unseen, ...made]
-    expect(new Set(all.map(placeOf)).size).toBe(2041)
-    expect(new Set(all.map(numberOf)).size).toBe(2041)
+    expect(all).toHaveLength(2 * count + 41)
+    expect(new Set(all.map(placeOf)).size).toBe(all.length)
+    expect(new Set(all.map(numberOf)).size).toBe(all.length)
     expect(new Set(made.flatMap((one) => documentOf(one.token).credentialStatus as never).map(listOf))).toEqual(
       new Set(['revocation', 'suspension', 'refresh'].map((purpose) => urlOf(purpose, 10_001))),
     )
@@ -141,6 +153,27 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     )
     expect(again).toMatchObject({ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } })
   }, 60_000)
+
+  test(`of which nothing public is newer, ${isMarked ? 'is refused all the same' : 'nobody can tell'}`, async () => {
+    await store.save(registry)
+    const [lost] = await issueTo(issuer, ['lost'])
+    await restore()
+    const attempt = issueTo(issuer, ['other'])
+    if (isMarked) {
+      await expect(attempt).rejects.toMatchObject({ code: 'STORE_ROLLED_BACK', facts: { standing: 'copied' } })
+      await issuer.operations.recover({ published: web.read, actor: 'admin-1' })
+      await issuer.publishStatusLists(web)
+      const [made] = await issueTo(issuer, ['other'])
+      expect(placeOf(made!)).not.toBe(placeOf(lost!))
+      expect(numberOf(made!)).not.toBe(numberOf(lost!))
+    } else {
+      // This is why docs/guides/backup.md has `recover` after every restore.
+      expect(placeOf((await attempt)[0]!)).toBe(placeOf(lost!))
+    }
+  })
+
+  // What follows is the issuer's doing and the same in every store.
+  if (!isMarked) return
 
   test('lists that were begun since go on being published, with every bit they had', async () => {
     await store.save(registry)
@@ -180,24 +213,6 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     }
     expect(placeOf((await issueTo(issuer, ['d']))[0]!)).toContain(urlOf('revocation', 10_001))
   }, 60_000)
-
-  test(`of which nothing public is newer, ${isMarked ? 'is refused all the same' : 'nobody can tell'}`, async () => {
-    await store.save(registry)
-    const [lost] = await issueTo(issuer, ['lost'])
-    await restore()
-    const attempt = issueTo(issuer, ['other'])
-    if (isMarked) {
-      await expect(attempt).rejects.toMatchObject({ code: 'STORE_ROLLED_BACK', facts: { standing: 'copied' } })
-      await issuer.operations.recover({ published: web.read, actor: 'admin-1' })
-      await issuer.publishStatusLists(web)
-      const [made] = await issueTo(issuer, ['other'])
-      expect(placeOf(made!)).not.toBe(placeOf(lost!))
-      expect(numberOf(made!)).not.toBe(numberOf(lost!))
-    } else {
-      // This is why docs/guides/backup.md has `recover` after every restore.
-      expect(placeOf((await attempt)[0]!)).toBe(placeOf(lost!))
-    }
-  })
 
   test('twice to the same copy, the second recovery still shares nothing with the first', async () => {
     await store.save(registry)

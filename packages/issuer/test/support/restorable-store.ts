@@ -1,8 +1,14 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import type { Registry } from '@volunteer-passport/issuer/registry'
+import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
+import { findPostgresPrograms, sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
+import pg from 'pg'
 
 /** A store on a disk, of which there are copies. */
 export interface RestorableStore {
@@ -40,3 +46,60 @@ const suffixesOf = (folder: string): readonly string[] =>
   readdirSync(folder).flatMap((name) =>
     name.startsWith('registry.sqlite') ? name.slice('registry.sqlite'.length) : [],
   )
+
+const run = promisify(execFile)
+const programs = (() => {
+  try {
+    return findPostgresPrograms().folder
+  } catch {
+    return ''
+  }
+})()
+
+/** The npm package that brings a server along has no pg_dump. */
+export const hasPgDump: boolean = existsSync(join(programs, 'pg_dump'))
+
+/** By pg_dump and pg_restore, as docs/guides/backup.md has it. */
+export function createRestorablePostgres(): RestorableStore {
+  const folder = mkdtempSync(join(tmpdir(), 'volunteer-passport-'))
+  const schema = `test_${randomBytes(8).toString('hex')}`
+  const file = join(folder, 'registry.dump')
+  let isNew = true
+  const query = async (text: string) => {
+    const client = new pg.Client({ connectionString: await sharedPostgresUrl() })
+    await client.connect()
+    await client.query(text)
+    await client.end()
+  }
+  return {
+    async open() {
+      const pool = new pg.Pool({ connectionString: await sharedPostgresUrl(), max: 2 })
+      const registry = createPostgresRegistry({ pool, schema })
+      if (isNew) await registry.migrate()
+      isNew = false
+      return {
+        ...registry,
+        async close() {
+          await registry.close()
+          if (!pool.ended) await pool.end()
+        },
+      }
+    },
+    async save() {
+      await run(join(programs, 'pg_dump'), [
+        '--format=custom',
+        `--schema=${schema}`,
+        `--file=${file}`,
+        `--dbname=${await sharedPostgresUrl()}`,
+      ])
+    },
+    async restore() {
+      await query(`DROP SCHEMA ${schema} CASCADE`)
+      await run(join(programs, 'pg_restore'), ['--exit-on-error', `--dbname=${await sharedPostgresUrl()}`, file])
+    },
+    async remove() {
+      await query(`DROP SCHEMA ${schema} CASCADE`)
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

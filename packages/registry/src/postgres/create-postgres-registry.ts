@@ -100,7 +100,7 @@ export function openPostgresRegistry(o: {
     }),
     backup: async () => ({
       made: false,
-      instead: 'pg_dump or base backups with archived WAL: docs/guides/postgresql.md',
+      instead: 'pg_dump, or base backups with archived WAL: docs/guides/backup.md',
     }),
     close() {},
   })
