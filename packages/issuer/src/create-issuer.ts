@@ -54,6 +54,7 @@ import { checkpoint } from './log/checkpoint.ts'
 import { verifyLog } from './log/verify-log.ts'
 import { acceptClock } from './operations/accept-clock.ts'
 import { recover } from './operations/recover.ts'
+import { personDigests } from './people/person-digests.ts'
 import { createPublicCopy } from './public-copy.ts'
 import type { PublishedReader, uncheckedPublications } from './published-reader.ts'
 import { find, get, history } from './records.ts'
@@ -231,6 +232,7 @@ function bindVerbs(context: IssuerContext): Issuer {
       list: () => listAccreditations(context),
     }),
     bulk: (selector) => createBulk(context, selector),
+    personDigests: (o) => personDigests(context, o),
     exportPerson: (ref) => exportPerson(context, ref),
     erasePerson: (ref, by) => erasePerson(context, ref, by),
     purge: (input) => purge(context, input),

@@ -27,6 +27,7 @@ import type { LogEntry } from './log/log-entry.ts'
 import type { LogReport, VerifyLogOptions } from './log/verify-log.ts'
 import type { AcceptClockInput, AcceptedClock } from './operations/accept-clock.ts'
 import type { RecoverInput, Recovery } from './operations/recover.ts'
+import type { PersonDigest } from './people/person-digests.ts'
 import type { Publisher } from './publisher.ts'
 import type { ChangeInput } from './reason.ts'
 import type { CredentialRecord, FindQuery } from './records.ts'
@@ -157,6 +158,11 @@ export interface Issuer {
    * @throws VolunteerPassportError OPTION_MISSING, OPTION_INVALID (a selector that names nothing, or nothing known)
    */
   bulk(selector: BulkSelector): Bulk
+  /**
+   * The live passports, by keyed digests of their people, for `findDuplicates` over several registries.
+   * @throws VolunteerPassportError OPTION_INVALID (a secret of fewer than 32 bytes)
+   */
+  personDigests(o: { readonly secret: Uint8Array }): AsyncIterable<PersonDigest>
   /**
    * Everything that is held about one person, as JSON.
    * @throws VolunteerPassportError PERSON_UNKNOWN
