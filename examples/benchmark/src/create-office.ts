@@ -57,11 +57,13 @@ export async function createOffice(o: {
   readonly algorithm: 'EdDSA' | 'ES256'
   readonly people: number
   readonly registry?: Registry
+  /** Made anew where it is left out. */
+  readonly privateJwk?: Jwk
   readonly issued?: false
   /** Named in each credential, for an office that the root does not accredit itself. */
   readonly accreditors?: readonly string[]
 }): Promise<Office> {
-  const privateJwk = await generatePrivateJwk(o.algorithm)
+  const privateJwk = o.privateJwk ?? (await generatePrivateJwk(o.algorithm))
   const signer = createJwkSigner({ keyId: `${DID}#key-1`, privateJwk })
   const registry = o.registry ?? createMemoryRegistry()
   const statusBaseUrl = `${SITE}/status`

@@ -2,6 +2,7 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createBitstringBenches } from './benches/bitstring.ts'
 import { createIssueBench } from './benches/issue.ts'
+import { createListBench } from './benches/list.ts'
 import { createStartBench } from './benches/start.ts'
 import { createTrustBench } from './benches/trust.ts'
 import { createVerifyBench } from './benches/verify.ts'
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, (scale: Scale) => Promise<readonly Bench[
   issue: async (scale) => [await createIssueBench(scale)],
   start: async (scale) => [await createStartBench(scale)],
   bitstring: async (scale) => createBitstringBenches(scale),
+  list: async (scale) => [await createListBench(scale)],
 }
 
 const USAGE = `usage: benchmark [${Object.keys(BENCHES).join('|')} ...] [--json] [--tiny]`

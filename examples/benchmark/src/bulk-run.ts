@@ -1,0 +1,58 @@
+import { createPrivateKey, sign as signRaw } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Jwk } from '@volunteer-passport/codec'
+import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
+import { VolunteerPassport } from '@volunteer-passport/schema'
+import { createOffice, passportRows } from './create-office.ts'
+
+export interface BulkResult {
+  readonly issued: number
+  readonly milliseconds: number
+  readonly rawMilliseconds: number
+  /** After each 10,000 passports. */
+  readonly residentBytes: readonly number[]
+}
+
+const SAMPLE = 100
+
+// Issues to the people that are registered in `<folder>/registry.sqlite`, with half of the raw signatures before and
+// half after, and prints what `bulk.ts` reports.
+const [folder = '', count = '0'] = process.argv.slice(2)
+const people = Number(count)
+const privateJwk = JSON.parse(readFileSync(`${folder}/key.json`, 'utf8')) as Jwk
+const registry = createSqliteRegistry({ path: `${folder}/registry.sqlite` })
+const { issuer } = await createOffice({ algorithm: 'EdDSA', people: 0, registry, privateJwk, issued: false })
+const { tokens } = await createOffice({ algorithm: 'EdDSA', people: SAMPLE })
+const messages = tokens.map((token) => Buffer.from(token.slice(0, token.lastIndexOf('.'))))
+const key = createPrivateKey({ key: { ...privateJwk }, format: 'jwk' })
+
+function timeRaw(signatures: number): number {
+  const began = performance.now()
+  for (let n = 0; n < signatures; n++) signRaw(null, messages[n % SAMPLE] ?? Buffer.of(), key)
+  return performance.now() - began
+}
+
+async function timeIssuing(): Promise<Omit<BulkResult, 'rawMilliseconds'>> {
+  const residentBytes: number[] = []
+  let issued = 0
+  const began = performance.now()
+  const outcomes = issuer.issueAll(VolunteerPassport, passportRows(people), {
+    jobId: 'bulk',
+    total: people,
+    // Where they go is not what is measured; a real folder would add the files of three lists.
+    publisher: async () => {},
+    onProgress: ({ done }) => {
+      if (done % 10_000 === 0 || done === people) residentBytes.push(process.memoryUsage.rss())
+    },
+  })
+  for await (const { outcome } of outcomes) if (outcome === 'issued') issued += 1
+  return { issued, milliseconds: performance.now() - began, residentBytes }
+}
+
+timeRaw(Math.min(people, 5_000))
+const half = Math.floor(people / 2)
+const before = timeRaw(half)
+const issuing = await timeIssuing()
+const result: BulkResult = { ...issuing, rawMilliseconds: before + timeRaw(people - half) }
+await registry.close()
+process.stdout.write(JSON.stringify(result))
