@@ -2,7 +2,6 @@ import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { createBitstringBenches } from './benches/bitstring.ts'
 import { createIssueBench } from './benches/issue.ts'
-import { createListBench } from './benches/list.ts'
 import { createStartBench } from './benches/start.ts'
 import { createTrustBench } from './benches/trust.ts'
 import { createVerifyBench } from './benches/verify.ts'
@@ -16,7 +15,6 @@ const BENCHES: Readonly<Record<string, (scale: Scale) => Promise<readonly Bench[
   issue: async (scale) => [await createIssueBench(scale)],
   start: async (scale) => [await createStartBench(scale)],
   bitstring: async (scale) => createBitstringBenches(scale),
-  list: async (scale) => [await createListBench(scale)],
 }
 
 const USAGE = `usage: benchmark [${Object.keys(BENCHES).join('|')} ...] [--json] [--tiny]`

@@ -3,7 +3,8 @@ import { Presets, SingleBar } from 'cli-progress'
 import type { Io } from './io.ts'
 
 export interface Progress {
-  readonly update: (done: number) => void
+  /** What is done, and beside the bar the remaining time, with what is said of the rate. */
+  readonly update: (done: number, rate?: string) => void
   /** Writes messages on lines of their own, above the bar. */
   readonly aside: (write: () => void) => void
   readonly stop: () => void
@@ -13,12 +14,17 @@ export interface Progress {
 export const startProgress = (io: Pick<Io, 'stderr'>, label: string, total: number): Progress => {
   if (io.stderr.isTTY !== true || total <= 0) return { update: () => {}, aside: (write) => write(), stop: () => {} }
   const bar = new SingleBar(
-    { stream: io.stderr, format: `${label} {bar} {percentage}%`, hideCursor: true, clearOnComplete: true },
+    {
+      stream: io.stderr,
+      format: `${label} {bar} {percentage}% {eta_formatted} {rate}`,
+      hideCursor: true,
+      clearOnComplete: true,
+    },
     Presets.shades_classic,
   )
-  bar.start(total, 0)
+  bar.start(total, 0, { rate: '' })
   return {
-    update: (done) => bar.update(done),
+    update: (done, rate = '') => bar.update(done, { rate }),
     aside: (write) => {
       cursorTo(io.stderr, 0)
       clearLine(io.stderr, 0)

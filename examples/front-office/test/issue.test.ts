@@ -140,6 +140,17 @@ test('whose passport was taken away gets none in a run over everybody, only by n
   const unknown = await office.call('issue', '--json', '--person', 'member-9999')
   expect(unknown).toMatchObject({ exit: 2 })
   expect(unknown.values[0]).toMatchObject({ outcome: 'rejected', problem: 'PERSON_UNKNOWN' })
+  const { rejectedFile } = unknown.values.at(-1) as { rejectedFile: string }
+  expect(rejectedFile).toBe(join(copy, 'rejected', 'issue.csv'))
+  expect(unknown.stderr).toContain(rejectedFile)
+  expect(readFileSync(rejectedFile, 'utf8').split('\r\n')).toEqual([
+    '\ufeffref,problem',
+    expect.stringMatching(/^member-9999,.+/),
+    '',
+  ])
+  // A run that refuses nobody leaves no list of the refused.
+  expect((await office.call('issue', '--json')).values.at(-1)).not.toHaveProperty('rejectedFile')
+  expect(existsSync(rejectedFile)).toBe(false)
 })
 
 test('doctor sees what is wrong from outside and says what to do', async () => {

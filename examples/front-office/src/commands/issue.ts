@@ -1,9 +1,10 @@
-import { resolve } from 'node:path'
-import type { IssueOutcome } from '@volunteer-passport/issuer'
+import { join, resolve } from 'node:path'
+import type { IssueOutcome, IssueProgress } from '@volunteer-passport/issuer'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import { isFullDate, VolunteerPassport } from '@volunteer-passport/schema'
 import { dayOf, endOfDay } from '../calendar.ts'
 import type { CommandContext } from '../command-context.ts'
+import { createRejectedFile } from '../csv/rejected-file.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { explainProblem } from '../explain.ts'
 import { type Office, withOffice } from '../open-office.ts'
@@ -70,16 +71,24 @@ export const issue = async (context: CommandContext, o: IssueOptions): Promise<E
     if (taken !== undefined) await office.issuer.replace(taken, { reason: 'other', actor: 'issue', validUntil })
     const refs = chooseRefs(context, office, { person: o.person, withheld, counts })
     const progress = startProgress(io, say('issue.progress'), people)
+    const rejectedPath = join(folder.rejected, 'issue.csv')
+    const rejectedFile = createRejectedFile(rejectedPath, { header: ['ref'], delimiter: ',' })
+    let pace: IssueProgress | undefined
     try {
       const outcomes = office.issuer.issueAll(VolunteerPassport, toRows(refs, validUntil), {
         jobId: 'issue',
         publisher: createFolderPublisher(folder.site),
-        onProgress: ({ done }) => progress.update(done),
+        total: people,
+        onProgress: (report) => {
+          pace = report
+          progress.update(report.done, say('issue.rate', { rate: Math.round(report.ratePerSecond) }))
+        },
       })
       for await (const one of outcomes) {
         counts[one.outcome] = (counts[one.outcome] ?? 0) + 1
         if (one.outcome === 'rejected') {
           const text = explainProblem(one.problem.code, { say, locale })
+          rejectedFile.add([one.key], text)
           print.value({ type: 'person', ref: one.key, outcome: one.outcome, problem: one.problem.code, text })
           progress.aside(() => print.note(say('issue.rejected', { ref: one.key, text }), 'yellow'))
         } else {
@@ -87,15 +96,22 @@ export const issue = async (context: CommandContext, o: IssueOptions): Promise<E
           print.value({ type: 'person', ref: one.key, outcome: one.outcome, id: one.id })
         }
       }
+    } catch (cause) {
+      rejectedFile.abandon()
+      throw cause
     } finally {
       progress.stop()
     }
+    const hasRejected = rejectedFile.finish()
     const { published } = await publishSite(folder, office)
-    print.value({ type: 'summary', people, outcomes: counts, out, published })
+    const ratePerSecond = Math.round(pace?.ratePerSecond ?? 0)
+    const rejected = hasRejected ? { rejectedFile: rejectedPath } : {}
+    print.value({ type: 'summary', people, outcomes: counts, out, published, ratePerSecond, ...rejected })
     print.line(say('issue.summary'), 'bold')
     for (const [outcome, count] of Object.entries(counts))
       print.line(`  ${say(`outcome.${outcome as keyof Counts}`, { count })}`)
     print.line(say('issue.tokens', { folder: out }))
-    return (counts.rejected ?? 0) > 0 ? EXIT_CODES.rowsRejected : EXIT_CODES.good
+    if (hasRejected) print.note(say('issue.rejectedFile', { path: rejectedPath }))
+    return hasRejected ? EXIT_CODES.rowsRejected : EXIT_CODES.good
   })
 }

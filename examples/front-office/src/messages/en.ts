@@ -138,6 +138,8 @@ export const en = {
   'init.keep':
     'Keep the passphrase and a copy of key.jwe apart from each other. Without either, nothing can be issued.',
 
+  'issue.rate': '{rate} a second',
+  'issue.rejectedFile': 'Refused people, each with the reason: {path}. Mend the register and issue again.',
   'issue.rejected': 'person {ref}: {text}',
   'issue.withheld': 'person {ref}: the last passport was taken away; issue --person gives a new one if that is meant.',
   'issue.summary': 'Passports',

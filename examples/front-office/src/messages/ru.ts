@@ -137,6 +137,8 @@ export const ru: Messages = {
   'init.done': 'Офис {office} создан в папке {folder}.',
   'init.keep': 'Храните парольную фразу и копию key.jwe отдельно друг от друга. Без любой из них выпускать нельзя.',
 
+  'issue.rate': '{rate} в секунду',
+  'issue.rejectedFile': 'Кому отказано и почему: {path}. Исправьте данные и запустите выпуск ещё раз.',
   'issue.rejected': 'человек {ref}: {text}',
   'issue.withheld': 'человек {ref}: последний паспорт был отозван; если новый действительно нужен — issue --person.',
   'issue.summary': 'Паспорта',
