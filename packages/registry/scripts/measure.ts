@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CredentialRow, Registry } from '@volunteer-passport/issuer/registry'
+import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
+import { startPostgres } from '@volunteer-passport/testing/postgres'
+import pg from 'pg'
 
 // What storing costs beside signing. Usage: node --conditions=@volunteer-passport/source measure.ts [credentials]
 const COUNT = Number(process.argv[2] ?? 300_000)
@@ -102,46 +105,108 @@ await timed('raw node:crypto EdDSA signatures', COUNT, () => {
   for (const input of inputs) sign(null, Buffer.from(input), privateKey)
 })
 
-const folder = mkdtempSync(join(tmpdir(), 'volunteer-passport-measure-'))
-try {
-  for (const size of [500, 2_000]) {
-    const path = join(folder, `${size}.sqlite`)
-    const registry = createSqliteRegistry({ path })
-    await timed('insert people', COUNT, () => prepare(registry))
-    await timed(`insert credentials in batches of ${size}`, COUNT, async () => {
-      for (const batch of ranges(COUNT, size))
-        await registry.transaction((tx) => tx.insertCredentials(batch.map((n) => credential(n, inputs[n]!))))
-    })
-    const signature = randomBytes(64)
-    await timed(`complete credentials in batches of ${size}`, COUNT, async () => {
-      for (const batch of ranges(COUNT, size))
-        await registry.transaction((tx) => tx.completeCredentials(batch.map((n) => ({ seq: n + 1, signature }))))
-    })
-    await timed('look up 1,000 credentials by key', 1_000, async () => {
-      const keys = Array.from({ length: 1_000 }, (_, n) => `member-${(n * 7_919) % COUNT}`)
-      await registry.transaction((tx) => tx.credentialsByKey('VolunteerPassportCredential', keys))
-    })
-    await timed('revoke 5 %, one transaction', COUNT / 20, async () => {
+/** One empty store after the other of a kind. */
+interface Stores {
+  readonly name: string
+  create(): Promise<{ readonly registry: Registry; readonly bytes: () => Promise<number> }>
+  remove(): Promise<void>
+}
+
+function sqliteStores(): Stores {
+  const folder = mkdtempSync(join(tmpdir(), 'volunteer-passport-measure-'))
+  let count = 0
+  return {
+    name: 'SQLite',
+    async create() {
+      const path = join(folder, `${++count}.sqlite`)
+      return { registry: createSqliteRegistry({ path }), bytes: async () => statSync(path).size }
+    },
+    remove: async () => rmSync(folder, { recursive: true }),
+  }
+}
+
+async function postgresStores(): Promise<Stores> {
+  const server = await startPostgres()
+  const pool = new pg.Pool({ connectionString: server.url, max: 2 })
+  let count = 0
+  return {
+    name: 'PostgreSQL',
+    async create() {
+      const schema = `measure_${++count}`
+      const registry = createPostgresRegistry({ pool, schema })
+      await registry.migrate()
+      const size = `SELECT sum(pg_total_relation_size(oid))::float8 AS bytes FROM pg_class
+        WHERE relnamespace = '${schema}'::regnamespace AND relkind = 'r'`
+      return { registry, bytes: async () => (await pool.query(size)).rows[0].bytes }
+    },
+    async remove() {
+      await pool.end()
+      await server.stop()
+    },
+  }
+}
+
+async function measureStores(stores: Stores): Promise<void> {
+  console.log(`\n${stores.name}`)
+  try {
+    for (const size of [500, 2_000]) {
+      const { registry, bytes } = await stores.create()
+      await measureCredentials(registry, size)
+      console.log(`size: ${((await bytes()) / 2 ** 20).toFixed(0)} MiB`)
+      if (size === 2_000) await measureLedger(registry)
+      await registry.close()
+    }
+  } finally {
+    await stores.remove()
+  }
+}
+
+async function measureCredentials(registry: Registry, size: number): Promise<void> {
+  await timed('insert people', COUNT, () => prepare(registry))
+  await timed(`insert credentials in batches of ${size}`, COUNT, async () => {
+    for (const batch of ranges(COUNT, size))
+      await registry.transaction((tx) => tx.insertCredentials(batch.map((n) => credential(n, inputs[n]!))))
+  })
+  await timed(`append as many log entries in batches of ${size}`, COUNT, async () => {
+    for (const batch of ranges(COUNT, size))
       await registry.transaction((tx) =>
-        tx.raiseFlags(
-          ids.filter((_, n) => n % 20 === 0),
-          1,
+        tx.appendLog(
+          batch.map((n) => ({
+            seq: n + 1,
+            at: n,
+            event: 'reserved',
+            about: ids[n]!,
+            actor: 'monthly',
+            reason: '',
+            hash: randomBytes(32),
+          })),
         ),
       )
-    })
-    await timed('indices revoked in list 1', 1, async () => {
-      await registry.transaction((tx) => tx.flaggedIndices(1, 1))
-    })
-    await timed('find the last page of a type', 1, async () => {
-      const page = { afterSeq: COUNT - 100, limit: 100 }
-      await registry.transaction((tx) => tx.findCredentials({ type: 'VolunteerPassportCredential' }, page))
-    })
-    await registry.close()
-    console.log(`file: ${(statSync(path).size / 2 ** 20).toFixed(0)} MiB\n`)
-    if (size === 2_000) await measureLedger(createSqliteRegistry({ path }))
-  }
-} finally {
-  rmSync(folder, { recursive: true })
+  })
+  const signature = randomBytes(64)
+  await timed(`complete credentials in batches of ${size}`, COUNT, async () => {
+    for (const batch of ranges(COUNT, size))
+      await registry.transaction((tx) => tx.completeCredentials(batch.map((n) => ({ seq: n + 1, signature }))))
+  })
+  await timed('look up 1,000 credentials by key', 1_000, async () => {
+    const keys = Array.from({ length: 1_000 }, (_, n) => `member-${(n * 7_919) % COUNT}`)
+    await registry.transaction((tx) => tx.credentialsByKey('VolunteerPassportCredential', keys))
+  })
+  await timed('revoke 5 %, one transaction', COUNT / 20, async () => {
+    await registry.transaction((tx) =>
+      tx.raiseFlags(
+        ids.filter((_, n) => n % 20 === 0),
+        1,
+      ),
+    )
+  })
+  await timed('indices revoked in list 1', 1, async () => {
+    await registry.transaction((tx) => tx.flaggedIndices(1, 1))
+  })
+  await timed('find the last page of a type', 1, async () => {
+    const page = { afterSeq: COUNT - 100, limit: 100 }
+    await registry.transaction((tx) => tx.findCredentials({ type: 'VolunteerPassportCredential' }, page))
+  })
 }
 
 async function measureLedger(registry: Registry): Promise<void> {
@@ -175,12 +240,14 @@ async function measureLedger(registry: Registry): Promise<void> {
     await registry.transaction((tx) => tx.activitiesDuring(spans))
   })
   await timed('1,000 transactions that write one log entry each', 1_000, async () => {
-    for (let seq = 1; seq <= 1_000; seq++)
+    for (let seq = COUNT + 1; seq <= COUNT + 1_000; seq++)
       await registry.transaction((tx) =>
         tx.appendLog([
           { seq, at: seq, event: 'issued', about: ids[0]!, actor: 'a', reason: '', hash: randomBytes(32) },
         ]),
       )
   })
-  await registry.close()
 }
+
+await measureStores(sqliteStores())
+await measureStores(await postgresStores())
