@@ -20,6 +20,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
     globalSetup: 'packages/testing/src/postgres/share-postgres.ts',
     testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
+    // The first test that needs a database server waits for it to start.
+    hookTimeout: 60_000,
     // No test changes what others share, so workers are kept: half the time of the whole run.
     isolate: false,
     // By default one core of two stays idle.

@@ -1,30 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
-import { sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
-import pg from 'pg'
+import { createPostgresPlace, createTestPool } from '@volunteer-passport/testing/postgres'
 import { expect, test } from 'vitest'
 import { openPostgresRegistry } from '../src/postgres/create-postgres-registry.ts'
 import { MIGRATIONS } from '../src/postgres/postgres-migrations.ts'
 import { runChild } from './child.ts'
 import { describeMigrations } from './migrations.ts'
 
-async function openPlace() {
-  const url = await sharedPostgresUrl()
-  const pool = new pg.Pool({ connectionString: url, max: 4 })
-  const schema = `test_${randomBytes(8).toString('hex')}`
-  return {
-    url,
-    pool,
-    schema,
-    async remove() {
-      await pool.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`)
-      await pool.end()
-    },
-  }
-}
-
 describeMigrations('postgres', async () => {
-  const { url, pool, schema, remove } = await openPlace()
+  const { url, pool, schema, remove } = await createPostgresPlace()
   return {
     steps: MIGRATIONS,
     open: (migrations) => openPostgresRegistry({ pool, schema, busyTimeoutSeconds: 20, migrations }),
@@ -35,7 +19,7 @@ describeMigrations('postgres', async () => {
 })
 
 test('a registry without tables says so, and makes them in a schema that is there, or makes the schema', async () => {
-  const { pool, schema, remove } = await openPlace()
+  const { pool, schema, remove } = await createPostgresPlace()
   const registry = createPostgresRegistry({ pool, schema })
   const claim = () => registry.transaction((tx) => tx.claimIssuer('did:web:a.example'))
   const notThere = {
@@ -53,7 +37,7 @@ test('a registry without tables says so, and makes them in a schema that is ther
 })
 
 test('processes that make the tables together make them once', async () => {
-  const { url, pool, schema, remove } = await openPlace()
+  const { url, pool, schema, remove } = await createPostgresPlace()
   const steps = JSON.stringify(MIGRATIONS)
   await Promise.all([1, 2, 3].map(() => runChild('migrate-postgres', url, schema, steps)))
   const { rows } = await pool.query(`SELECT version FROM ${schema}.migration`)
@@ -62,7 +46,7 @@ test('processes that make the tables together make them once', async () => {
 })
 
 test('a schema of something else is refused and left as it is', async () => {
-  const { pool, schema, remove } = await openPlace()
+  const { pool, schema, remove } = await createPostgresPlace()
   await pool.query(`CREATE SCHEMA ${schema}; CREATE TABLE ${schema}.volunteer (id integer)`)
   const registry = createPostgresRegistry({ pool, schema })
   await expect(registry.migrate()).rejects.toMatchObject({
@@ -77,12 +61,12 @@ test('a schema of something else is refused and left as it is', async () => {
 })
 
 test('a database of another encoding is refused', async () => {
-  const { url, pool, remove } = await openPlace()
+  const { url, pool, remove } = await createPostgresPlace()
   const database = `test_${randomBytes(8).toString('hex')}`
   await pool.query(`CREATE DATABASE ${database} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`)
   const elsewhere = new URL(url)
   elsewhere.pathname = database
-  const other = new pg.Pool({ connectionString: elsewhere.href })
+  const other = createTestPool(elsewhere.href)
   await expect(createPostgresRegistry({ pool: other, schema: 'registry' }).migrate()).rejects.toMatchObject({
     code: 'OPTION_INVALID',
     facts: { encoding: 'LATIN1' },

@@ -1,26 +1,20 @@
-import { randomBytes } from 'node:crypto'
 import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
-import { sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
-import pg from 'pg'
+import { createPostgresPlace, type PostgresPlace } from '@volunteer-passport/testing/postgres'
 import type { DurableStoreUnderTest } from './contract.ts'
 
-/** A schema of its own on the server that all tests share. */
-export async function createPostgresStore(): Promise<
-  DurableStoreUnderTest & { readonly pool: pg.Pool; readonly schema: string }
-> {
-  const pool = new pg.Pool({ connectionString: await sharedPostgresUrl(), max: 4 })
-  const schema = `test_${randomBytes(8).toString('hex')}`
+/** A registry in a schema of its own on the server that all tests share. */
+export async function createPostgresStore(): Promise<DurableStoreUnderTest & PostgresPlace> {
+  const place = await createPostgresPlace()
+  const { pool, schema } = place
   const registry = createPostgresRegistry({ pool, schema })
   await registry.migrate()
   return {
-    pool,
-    schema,
+    ...place,
     registry,
     connect: async () => createPostgresRegistry({ pool, schema }),
     async remove() {
       await registry.close()
-      await pool.query(`DROP SCHEMA ${schema} CASCADE`)
-      await pool.end()
+      await place.remove()
     },
   }
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import { SOAK } from '@volunteer-passport/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openSqliteRegistry } from '../src/sqlite/create-sqlite-registry.ts'
-import { runChild, startChild } from './child.ts'
-import { activityRow, listRow, logRow, personRow } from './rows.ts'
+import { runChild } from './child.ts'
+import { describeProcesses } from './processes.ts'
+import { listRow, logRow, personRow } from './rows.ts'
 
 let folder: string
 let path: string
@@ -21,53 +21,10 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-describe('kill -9', () => {
-  /** Kills a writer once it has acknowledged so many transactions; the sequence numbers that it acknowledged. */
-  async function killAfter(count: number): Promise<number[]> {
-    const child = startChild('write-until-killed', path)
-    let printed = ''
-    for await (const chunk of child.stdout) {
-      printed += chunk
-      if (printed.split('\n').length > count && !child.killed) child.kill('SIGKILL')
-    }
-    return printed.slice(0, printed.lastIndexOf('\n')).split('\n').map(Number)
-  }
-
-  test('loses nothing that was acknowledged, and leaves no half of a transaction', async () => {
-    const acknowledged: number[] = []
-    // Ten kills (and as many more in a soak), each at another point of the work, one writer dying while the other goes on.
-    for (let round = 0; round < 5 * SOAK; round++)
-      acknowledged.push(
-        ...(await Promise.all([killAfter(10 + (round % 20) * 7), killAfter(40 - (round % 13) * 3)])).flat(),
-      )
-    expect(acknowledged.length).toBeGreaterThan(200)
-    expect(new Set(acknowledged).size).toBe(acknowledged.length)
-    const registry = createSqliteRegistry({ path })
-    const { head, log, people, activities, numbers } = await registry.transaction(async (tx) => {
-      const head = (await tx.logHead())!.seq
-      const seqs = Array.from({ length: head + 1 }, (_, n) => n + 1)
-      return {
-        head,
-        log: await tx.readLog({ after: 0, limit: head + 1 }),
-        people: await tx.peopleByRef(seqs.map((n) => personRow(n).ref)),
-        activities: await tx.activitiesById(
-          seqs.flatMap((n) => [activityRow(n).participationId, activityRow(-n).participationId]),
-        ),
-        numbers: await tx.numberSpace(),
-      }
-    })
-    await registry.close()
-    expect(head).toBeGreaterThanOrEqual(Math.max(...acknowledged))
-    const done = Array.from({ length: head }, (_, n) => n + 1)
-    expect(log).toEqual(done.map((seq) => logRow(seq)))
-    expect(people).toEqual([...done.map((id) => ({ id, ...personRow(id) })), undefined])
-    expect(activities).toEqual([
-      ...done.flatMap((n) => [activityRow(n, { personId: n }), activityRow(-n, { personId: n })]),
-      undefined,
-      undefined,
-    ])
-    expect(numbers?.allocated).toBe(head)
-  })
+describeProcesses('sqlite', async () => {
+  const own = await mkdtemp(join(tmpdir(), 'volunteer-passport-registry-'))
+  const file = join(own, 'registry.sqlite')
+  return { place: file, open: () => createSqliteRegistry({ path: file }), remove: () => rm(own, { recursive: true }) }
 })
 
 describe('several processes', () => {
@@ -76,15 +33,6 @@ describe('several processes', () => {
     const start = String(Date.now() + 700)
     const children = [1, 2, 3].map(() => runChild('open-together', folder, start, String(rounds)))
     expect(await Promise.all(children)).toEqual([rounds, rounds, rounds])
-  })
-
-  test('that create the registry at the same time take no number twice', async () => {
-    const [first, second] = (await Promise.all([
-      runChild('allocate', path, '1000'),
-      runChild('allocate', path, '1000'),
-    ])) as [number[], number[]]
-    expect([first.length, second.length]).toEqual([1_000, 1_000])
-    expect([...first, ...second].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 2_000 }, (_, n) => n))
   })
 })
 

@@ -1,3 +1,5 @@
+export { type Cut, type CuttingProxy, createCuttingProxy } from './postgres/create-cutting-proxy.ts'
+export { createPostgresPlace, createTestPool, type PostgresPlace } from './postgres/create-postgres-place.ts'
 export { findPostgresPrograms } from './postgres/find-postgres-programs.ts'
 export { sharedPostgresUrl } from './postgres/shared-postgres-url.ts'
 export { type PostgresServer, startPostgres } from './postgres/start-postgres.ts'

@@ -1,7 +1,7 @@
-import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
+import { connect } from './connect.ts'
 
 // Takes numbers from the one allocator and prints them.
-const registry = createSqliteRegistry({ path: process.argv[2]! })
+const registry = connect(process.argv[2]!)
 const taken: number[] = []
 for (let n = 0; n < Number(process.argv[3]); n++)
   taken.push(

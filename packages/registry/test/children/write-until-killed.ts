@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
-import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { activityRow, logRow, personRow } from '../rows.ts'
+import { connect } from './connect.ts'
 
 // Writes transactions over several tables and names each on the standard output once it is acknowledged.
-const registry = createSqliteRegistry({ path: process.argv[2]! })
+const registry = connect(process.argv[2]!)
 for (;;) {
   const seq = await registry.transaction(async (tx) => {
     const seq = ((await tx.logHead())?.seq ?? 0) + 1
