@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/memory.ts', 'src/postgres.ts', 'src/sqlite.ts'],
+  entry: ['src/issue-queue.ts', 'src/memory.ts', 'src/postgres.ts', 'src/sqlite.ts'],
   format: 'esm',
   target: 'es2023',
   dts: false,
