@@ -10,10 +10,12 @@ import { readActor } from '../reason.ts'
 import type { ListRow } from '../registry.ts'
 import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
 import { PERMUTATION_ALGORITHM } from '../status/permutation.ts'
+import type { PublishedList } from '../status/published-list.ts'
 import { instantAfter, runUnit, type Unit } from '../unit.ts'
 import { adoptPublishedKey } from './adopt-published-key.ts'
 import { type FoundList, readAllLists } from './read-all-lists.ts'
 import { takeInBits } from './take-in-bits.ts'
+import { readPublishedTrust, takeInTrust } from './take-in-trust.ts'
 
 export interface RecoverInput {
   /** Reads what is public now: from the host that is published to, not from a cache. */
@@ -55,6 +57,12 @@ export interface Recovery {
   readonly replacedKey?: string
   /** Of `erased`: those whom this registry still knows. Erase them again. */
   readonly erasuresDue: readonly string[]
+  /**
+   * DIDs whose accreditation publicly says what is not on record, such as that a key is revoked. Suspensions, endings and
+   * withdrawals are taken in; keys, scope and period have to be recorded again before the list is published. Left out
+   * where there is none.
+   */
+  readonly accreditationsDue?: readonly string[]
 }
 
 /**
@@ -76,21 +84,33 @@ export async function recover(context: IssuerContext, input: RecoverInput): Prom
     lists: await tx.lists(),
   }))
   const found = await readAllLists(context, published, before)
+  const trust = await readPublishedTrust(context, published)
   return runUnit(context, {
     byDefault: actor,
     admit: async () => {},
     instantAfter,
-    work: (unit) => recoverIn(context, unit, { found, erased }),
+    work: (unit) => recoverIn(context, unit, { found, trust, erased }),
   })
 }
 
 async function recoverIn(
   context: IssuerContext,
   unit: Unit,
-  { found, erased }: { readonly found: readonly FoundList[]; readonly erased: readonly string[] },
+  {
+    found,
+    trust,
+    erased,
+  }: {
+    readonly found: readonly FoundList[]
+    readonly trust: readonly PublishedList[]
+    readonly erased: readonly string[]
+  },
 ): Promise<Recovery> {
   const restoredTo = unit.sequence()
-  const newest = found.reduce<LogPoint>((a, { point }) => (point.sequence > a.sequence ? point : a), logStart())
+  const newest = [...found, ...trust].reduce<LogPoint>(
+    (a, { point }) => (point.sequence > a.sequence ? point : a),
+    logStart(),
+  )
   unit.skipToEpochAfter(newest.sequence)
   const sequence = unit.record('recovered', recoveryOf(newest))
   const missing = await missingLists(context, unit, found)
@@ -100,6 +120,7 @@ async function recoverIn(
   for (const number of (await unit.lists()).keys()) await unit.touchList(number)
   await renewNumberSpace(context, unit)
   const replacedKey = await adoptPublishedKey(context, unit, found)
+  const accreditationsDue = await takeInTrust(unit, trust)
   const people = await unit.tx.peopleBySubject(erased)
   await unit.tx.putStanding('current')
   return {
@@ -114,6 +135,7 @@ async function recoverIn(
     unrecordedAtMost: unused + added.reduce((sum, { size }) => sum + size, 0),
     ...(replacedKey !== undefined && { replacedKey }),
     erasuresDue: people.flatMap((person) => person?.subjectId ?? []),
+    ...(accreditationsDue.length > 0 && { accreditationsDue }),
   }
 }
 

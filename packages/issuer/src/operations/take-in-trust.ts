@@ -1,0 +1,83 @@
+import { trustUrls } from '@volunteer-passport/did'
+import {
+  type AccreditationEntry,
+  AccreditationList,
+  OfficeAccreditation,
+  parseClaims,
+} from '@volunteer-passport/schema'
+import { secondsOf } from '../calendar.ts'
+import type { IssuerContext } from '../context.ts'
+import { isInLog } from '../log/known-point.ts'
+import { readAll, unavailable } from '../public-copy.ts'
+import type { PublishedReader } from '../published-reader.ts'
+import type { AccreditationRow } from '../registry.ts'
+import { bitsOfPublished, type PublishedList } from '../status/published-list.ts'
+import { tokenOf } from '../stored-token.ts'
+import type { Unit } from '../unit.ts'
+
+/**
+ * What this issuer published beside its own status lists: its accreditations, and the lists that it adopted.
+ * @throws VolunteerPassportError PUBLISHED_COPY_UNAVAILABLE
+ */
+export async function readPublishedTrust(
+  context: IssuerContext,
+  published: PublishedReader,
+): Promise<readonly PublishedList[]> {
+  const own = trustUrls(context.id)
+  const adopted = await context.registry.transaction((tx) => tx.adoptedLists())
+  const urls = [...(own.ok ? [own.value.accreditations] : []), ...adopted.map(({ url }) => url)]
+  const found = await readAll(context, published, urls)
+  if (found.failures.length > 0) throw unavailable('Some of it could not be read', found.failures[0])
+  return found.lists
+}
+
+/**
+ * Takes in what the registry does not know of it: every bit of an adopted list, and how each accredited stands, where
+ * that is worse than is on record. Answers the subjects whose accreditation says publicly what is not on record, such as
+ * that a key is revoked: that has to be done again.
+ */
+export async function takeInTrust(unit: Unit, found: readonly PublishedList[]): Promise<readonly string[]> {
+  const due: string[] = []
+  const adopted = new Map((await unit.tx.adoptedLists()).map((row) => [row.url, row]))
+  for (const list of found) {
+    if (await isInLog(unit.tx, list.point)) continue
+    const row = adopted.get(list.url)
+    if (row === undefined) {
+      due.push(...(await takeInAccreditations(unit, list)))
+      continue
+    }
+    const bits = await bitsOfPublished(list)
+    if (bits === undefined || bits.length !== row.bits.length) continue
+    const all = row.bits.map((byte, i) => byte | (bits[i] as number))
+    await unit.tx.putAdoptedList({ ...row, bits: all, changedSeq: unit.sequence() })
+  }
+  return due
+}
+
+/** From the best to the worst: a later state never gives back what an earlier one took. */
+const STATES: readonly AccreditationRow['state'][] = ['active', 'suspended', 'ended', 'withdrawn']
+
+async function takeInAccreditations(unit: Unit, { document }: PublishedList): Promise<readonly string[]> {
+  const list = parseClaims(document.credentialSubject, AccreditationList)
+  if (!list.ok) return []
+  const { accreditations } = list.value
+  const subjects = accreditations.map(({ subject }) => subject)
+  const rows = await unit.tx.accreditationsBySubject(subjects)
+  const newest = await unit.tx.credentialsByKey(OfficeAccreditation.name, subjects)
+  const due: string[] = []
+  for (const [i, entry] of accreditations.entries()) {
+    await takeInState(unit, rows[i], entry)
+    const credential = newest[i]
+    if (credential?.state !== 'issued' || tokenOf(credential) !== entry.credential) due.push(entry.subject)
+  }
+  return due
+}
+
+async function takeInState(unit: Unit, row: AccreditationRow | undefined, entry: AccreditationEntry): Promise<void> {
+  const { subject, state, successor } = entry
+  const isWorse = STATES.indexOf(state) > (row === undefined ? 0 : STATES.indexOf(row.state))
+  const isHandedOver = state === 'ended' && row?.state === 'ended' && successor !== row.successor
+  if (!isWorse && !isHandedOver) return
+  const since = entry.since === undefined ? undefined : secondsOf(new Date(entry.since))
+  await unit.tx.putAccreditation({ subject, state, since: since ?? unit.now, successor })
+}
