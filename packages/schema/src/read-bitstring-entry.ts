@@ -22,8 +22,8 @@ export function readBitstringEntry(entry: unknown, path: Path, to: ProblemList):
     return invalid('type', 'must be the name of a type')
   }
   if (entry.id !== undefined && !isUrl(entry.id)) return invalid('id', 'must be a URL')
-  const unsupported: StatusEntry = Object.freeze({ kind: 'unsupported', type: types.join(' ') })
-  if (!types.includes('BitstringStatusListEntry')) return unsupported
+  const unsupported = (): StatusEntry => Object.freeze({ kind: 'unsupported', type: types.join(' ') })
+  if (!types.includes('BitstringStatusListEntry')) return unsupported()
 
   const { statusPurpose, statusListIndex, statusListCredential, statusSize = 1 } = entry
   if (typeof statusPurpose !== 'string' || statusPurpose === '') return invalid('statusPurpose', 'must be a purpose')
@@ -53,7 +53,7 @@ export function readBitstringEntry(entry: unknown, path: Path, to: ProblemList):
   if ((statusSize > 1 || messages !== undefined) && !areMessages(messages, statusSize)) {
     return invalid('statusMessage', 'must hold one message for each value')
   }
-  if (!PURPOSES.has(statusPurpose)) return unsupported
+  if (!PURPOSES.has(statusPurpose)) return unsupported()
   const purpose = statusPurpose as StatusPurpose
   return Object.freeze({ kind: 'bitstring', purpose, index, size: statusSize, list: statusListCredential })
 }

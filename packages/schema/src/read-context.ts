@@ -28,7 +28,7 @@ export function readContext(
     return
   }
   if (contexts[0] !== CREDENTIALS_V2_CONTEXT_URL) fault(0, `must be ${CREDENTIALS_V2_CONTEXT_URL}`)
-  const types: ReadonlySet<unknown> = new Set(Array.isArray(document.type) ? document.type : [document.type])
+  let types: ReadonlySet<unknown> | undefined
   for (let i = 1; i < contexts.length; i++) {
     const context: unknown = contexts[i]
     if (typeof context === 'string') {
@@ -36,6 +36,7 @@ export function readContext(
     } else if (!isObject(context)) {
       fault(i, 'must be a URL or an object')
     } else {
+      types ??= new Set(Array.isArray(document.type) ? document.type : [document.type])
       const detail = inlineFault(context, types)
       if (detail !== undefined) fault(i, detail)
     }

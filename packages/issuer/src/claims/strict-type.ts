@@ -13,7 +13,7 @@ export function strictType<C>(type: CredentialType<C>): CredentialType<C> {
   const validate = (value: unknown): StandardResult<C> | Promise<StandardResult<C>> => {
     const result = inner.validate(value)
     if ('then' in result || result.issues !== undefined) return result
-    const path = findDifference(value as JsonValue, result.value as JsonValue, [])
+    const path = findDifference(value as JsonValue, result.value as JsonValue)
     return path === undefined ? result : { issues: [{ message: 'is not defined by the type', path }] }
   }
   const strict: CredentialType<C> = { ...type, claims: { '~standard': { ...inner, validate } } }
@@ -23,20 +23,18 @@ export function strictType<C>(type: CredentialType<C>): CredentialType<C> {
 
 type Path = readonly (string | number)[]
 
-function findDifference(input: JsonValue, output: JsonValue | undefined, path: Path): Path | undefined {
+/** Put together from the inside outwards: where nothing differs, no path is made. */
+function findDifference(input: JsonValue, output: JsonValue | undefined): Path | undefined {
   if (input === output) return undefined
-  if (typeof input !== 'object' || typeof output !== 'object' || input === null || output === null) return path
-  if (Array.isArray(input) !== Array.isArray(output)) return path
+  if (typeof input !== 'object' || typeof output !== 'object' || input === null || output === null) return []
+  const isArray = Array.isArray(input)
+  if (isArray !== Array.isArray(output)) return []
+  const given = input as Readonly<Record<string, JsonValue>>
   const found = output as Readonly<Record<string, JsonValue>>
   const names = Object.keys(input)
   for (const name of names) {
-    const key = Array.isArray(input) ? Number(name) : name
-    if (!Object.hasOwn(found, name)) return [...path, key]
-    const inside = findDifference((input as Readonly<Record<string, JsonValue>>)[name] as JsonValue, found[name], [
-      ...path,
-      key,
-    ])
-    if (inside !== undefined) return inside
+    const inside = Object.hasOwn(found, name) ? findDifference(given[name] as JsonValue, found[name]) : []
+    if (inside !== undefined) return [isArray ? Number(name) : name, ...inside]
   }
-  return Object.keys(found).length === names.length ? undefined : path
+  return Object.keys(found).length === names.length ? undefined : []
 }
