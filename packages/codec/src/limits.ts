@@ -16,8 +16,9 @@ export interface Limits {
   readonly didDocumentMethods: number
   /** Different hosts that DID documents are fetched from within a minute. */
   readonly didHostsPerMinute: number
-  /** The status lists of one credential together, where it names several: each as a compact JWS. */
+  /** The status lists of one credential together, each as a compact JWS; or else what stands beside the longest. */
   readonly statusListsTokenBytes: number
+  readonly statusListsBesideTokenBytes: number
   /** A status list as it travels, compressed. */
   readonly statusListBytes: number
   /** A status list, expanded: as many entries where each has one bit. */
@@ -44,6 +45,7 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   tokenBytes: 262_144,
   statusListTokenBytes: 4_194_304,
   statusListsTokenBytes: 1_310_720,
+  statusListsBesideTokenBytes: 262_144,
   headerBytes: 8_192,
   jsonDepth: 64,
   jsonParts: 262_144,

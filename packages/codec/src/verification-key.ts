@@ -36,10 +36,27 @@ export function importVerificationKey(jwk: unknown): Parsed<VerificationKey> {
     return refused('KEY_INVALID', 'The JWK holds a private member.')
   }
   const { algorithm, jwk: publicJwk, x, y } = half.value
+  const thumbprint = jwkThumbprint(publicJwk)
+  const known = cache.get(thumbprint)
+  if (known !== undefined) return { ok: true, value: known }
   const verdict = y === undefined ? checkEd25519Key(x) : isOnP256(x, y) ? 'ok' : 'invalid'
   if (verdict === 'weak') return refused('KEY_WEAK', 'The Ed25519 key is not a canonical point of prime order.')
   if (verdict === 'invalid') return refused('KEY_INVALID', 'The key is not a point of its curve.')
-  const key = Object.freeze({ algorithm, jwk: publicJwk, thumbprint: jwkThumbprint(publicJwk) })
+  const key = Object.freeze({ algorithm, jwk: publicJwk, thumbprint })
   keepKeyMaterial(key, x)
+  remember(key)
   return { ok: true, value: key }
+}
+
+const CACHED_KEYS = 128
+/**
+ * Sound keys, the oldest leaves first. Whether a point is sound takes a millisecond to see, and a presentation may name
+ * one key 64 times.
+ */
+const cache = /* @__PURE__ */ new Map<string, VerificationKey>()
+
+function remember(key: VerificationKey): void {
+  const [oldest] = cache.keys()
+  if (cache.size >= CACHED_KEYS && oldest !== undefined) cache.delete(oldest)
+  cache.set(key.thumbprint, key)
 }

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import { inspect } from 'node:util'
 import { etc, Point } from '@noble/ed25519'
-import { encodeBase64Url, importVerificationKey } from '@volunteer-passport/codec'
+import { encodeBase64Url, importVerificationKey, jwkThumbprint } from '@volunteer-passport/codec'
 import fc from 'fast-check'
 import { calculateJwkThumbprint, type JWK } from 'jose'
 import { expect, test } from 'vitest'
@@ -133,4 +133,28 @@ test('two keys have two thumbprints', () => {
   expect(importKey(publicHalf(ed25519JwkFromSeed(1))).thumbprint).not.toBe(
     importKey(publicHalf(ed25519JwkFromSeed(2))).thumbprint,
   )
+})
+
+test('a key is looked into once, and all that a JWK says beside it each time', () => {
+  const key = importKey(okp)
+  expect(importKey({ ...okp, alg: 'Ed25519', kid: 'a', y: 'b' })).toBe(key)
+  expect(codeOf(importVerificationKey({ ...okp, d: 'a' }))).toBe('KEY_INVALID')
+  expect(codeOf(importVerificationKey({ ...okp, use: 'enc' }))).toBe('KEY_INVALID')
+  expect(codeOf(importVerificationKey({ ...okp, alg: 'ES256' }))).toBe('ALG_KEY_MISMATCH')
+})
+
+test('the 128 latest keys are kept', () => {
+  const numbered = (number: number) => publicHalf(ed25519JwkFromSeed(number))
+  const first = importKey(numbered(1))
+  for (let number = 2; number <= 128; number += 1) importKey(numbered(number))
+  expect(importKey(numbered(1))).toBe(first)
+  importKey(numbered(129))
+  const again = importKey(numbered(1))
+  expect(again).not.toBe(first)
+  expect(again).toEqual(first)
+})
+
+test('the thumbprint of an OKP key has no y, whatever the JWK holds', () => {
+  expect(jwkThumbprint({ ...okp, y: 'a' })).toBe(jwkThumbprint(okp))
+  expect(jwkThumbprint({ ...ec, y: ec.x! })).not.toBe(jwkThumbprint(ec))
 })

@@ -227,37 +227,35 @@ it('a list is asked for once, and what fails stands before what is not known', a
 })
 
 describe('lists that are long together', () => {
-  const LIMIT = LIMITS.statusListsTokenBytes
+  const { statusListsTokenBytes: TOTAL, statusListsBesideTokenBytes: BESIDE } = LIMITS
   const entries = ['a', 'b', 'c'].map((url) => bitstring('revocation', url))
   const listsOf = (...lengths: readonly number[]) =>
     Object.fromEntries(lengths.map((tokenBytes, i) => ['abc'[i]!, bitstringList({ tokenBytes, bits: [42] })]))
+  const revoked = ['STATUS_REVOKED', 'The issuer has set the revocation bit.', 'credentialStatus']
   const tooLarge = [
     'STATUS_LIST_TOO_LARGE',
-    `The lists of the credential are longer than ${LIMIT} bytes together.`,
+    'There is no room for the list beside the others of the credential.',
     undefined,
   ]
 
   it.each([
-    [
-      [LIMIT / 2, LIMIT / 2 - 7, 7],
-      ['a', 'b', 'c'],
-    ],
-    [
-      [LIMIT / 2, LIMIT / 2, 1],
-      ['a', 'b'],
-    ],
-    [[LIMIT / 2, LIMIT / 2 + 1, 1], ['a']],
-    [[LIMIT * 3, 1, 1], ['a']],
-  ])('of %j bytes: %j are read', async (lengths, read) => {
+    ['as much as there may be together', [TOTAL / 2, TOTAL / 2 - 7, 7], 'abc'],
+    ['a byte too much together', [TOTAL / 2, TOTAL / 2 + 1, 0], 'ac'],
+    ['the longest alone', [TOTAL * 3, BESIDE + 1, BESIDE + 1], 'a'],
+    ['as much as there may be beside the longest', [TOTAL * 3, BESIDE - 1, 1], 'abc'],
+    ['a byte too much beside the longest', [TOTAL * 3, BESIDE, 1], 'ab'],
+    ['the longest last', [1, BESIDE - 1, TOTAL * 3], 'abc'],
+    ['the longest last, and too much before it', [1, BESIDE, TOTAL * 3], 'ab'],
+    ['one that is left unread takes no room', [BESIDE + 1, TOTAL * 3, TOTAL - BESIDE - 1], 'ac'],
+  ])('%s', async (_, lengths, read) => {
     const answer = await answerTo(entries, listsOf(...lengths))
-    const revoked = ['STATUS_REVOKED', 'The issuer has set the revocation bit.', 'credentialStatus']
-    expect(answer).toMatchObject({ asked: ['a', 'b', 'c'], read })
-    expect(answer.said).toEqual([...read.map(() => revoked), ...entries.slice(read.length).map(() => tooLarge)])
+    expect(answer).toMatchObject({ asked: ['a', 'b', 'c'], read: [...read] })
+    expect(answer.said).toEqual([...[...read].map(() => revoked), ...entries.slice(read.length).map(() => tooLarge)])
   })
 
   it('one that is named twice counts once', async () => {
     const twice = [bitstring('revocation', 'a', 1), bitstring('revocation', 'a', 2), bitstring('revocation', 'b', 1)]
-    const { read, said } = await answerTo(twice, listsOf(LIMIT - 1, 1))
+    const { read, said } = await answerTo(twice, listsOf(TOTAL - 1, 1))
     expect({ read, said }).toEqual({ read: ['a', 'b'], said: true })
   })
 })

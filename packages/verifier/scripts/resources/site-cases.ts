@@ -36,9 +36,9 @@ export function* siteCases(): Generator<ResourceCase> {
   }
   const [, tables] = blocks()[0]!
   const few = repeated(tables, ((LIMITS.statusListBlocks - 200) * tables.length) / 8)
-  yield withEncodedList('a dense list of 2 MiB', gzipSync(denseList(0.4)))
-  yield withEncodedList('a list of 2^24 entries, one in five set', gzipSync(denseList(0.2)))
-  yield withEncodedList('a dense list after as many blocks as there may be', gzipAfter(few, denseList(0.35)))
+  yield withEncodedList('a list of 2^24 entries, three in eight set', gzipSync(denseList('threeEighths')))
+  yield withEncodedList('a list of 2^24 entries, one in four set', gzipSync(denseList('quarter')))
+  yield withEncodedList('a dense list after as many blocks as there may be', gzipAfter(few, denseList('threeEighths')))
   yield withEncodedList(
     'a list of 2^24 entries, all alike, after 512 KiB of blocks with tables',
     gzipAfter(repeated(tables, MIB / 2 - 5_000), Buffer.alloc(2 * MIB)),
@@ -62,7 +62,7 @@ export function* siteCases(): Generator<ResourceCase> {
   yield withList('a list document of empty objects', long(`[${'{},'.repeat(space / 3)}0]`))
 
   yield severalLists('eight lists of 2 MiB', 8, gzipSync(fullList()))
-  yield severalLists('eight dense lists that fill what there is for several', 8, gzipSync(denseList(0.4, 85_000)))
+  yield severalLists('eight dense lists that fill what there is for several', 8, gzipSync(denseList('half', 85_000)))
   const room = LIMITS.statusListsTokenBytes / 2 / (16 / 9) - 2_000
   yield severalLists('two lists of blocks with tables', 2, gzipAfter(repeated(tables, room), Buffer.alloc(0)))
 }
@@ -119,13 +119,16 @@ function gzipAfter(blocks: Uint8Array, content: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), blocks, deflateRawSync(content), trailer])
 }
 
-/** This many entries in a thousand are set, scattered: 1 in 2 is as dense as can be. */
-function denseList(share: number, bytes = 2 * MIB): Uint8Array {
+/** Entries that are set with a chance of one in two, three in eight or one in four, scattered; entry 42 is good. */
+function denseList(density: 'half' | 'threeEighths' | 'quarter', bytes = 2 * MIB): Uint8Array {
+  const [a, b, c] = [randomBytes(bytes), randomBytes(bytes), randomBytes(bytes)]
+  const mix = {
+    half: (i: number) => a[i]!,
+    threeEighths: (i: number) => a[i]! & (b[i]! | c[i]!),
+    quarter: (i: number) => a[i]! & b[i]!,
+  }[density]
   const list = Buffer.alloc(bytes)
-  const noise = randomBytes(bytes * 8)
-  for (let index = 0; index < noise.length; index += 1)
-    if (noise[index]! < share * 256) list[index >> 3]! |= 0x80 >> (index & 7)
-  // Entry 42 is good.
+  for (let i = 0; i < bytes; i += 1) list[i] = mix(i)
   list[5]! &= ~0x20
   return list
 }

@@ -15,7 +15,7 @@ export function createBelonging(
   key: VerificationKey,
   credentials: readonly PresentedCredential[],
 ): (presented: PresentedCredential) => Belonging {
-  const passports = credentials.filter((presented) => confirmedKey(presented)?.thumbprint === key.thumbprint)
+  const passports = credentials.filter((presented) => confirmedKey(presented, key.thumbprint) !== undefined)
   const subjectsOf = (verdict: PresentedCredential['verdict']): ReadonlySet<JsonValue | undefined> =>
     new Set(passports.filter((passport) => passport.verdict === verdict).flatMap(subjectIds))
   const proven = subjectsOf('accepted')

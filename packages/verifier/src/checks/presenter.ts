@@ -1,4 +1,10 @@
-import { type Algorithm, importVerificationKey, type VerificationKey } from '@volunteer-passport/codec'
+import {
+  type Algorithm,
+  importVerificationKey,
+  type Jwk,
+  jwkThumbprint,
+  type VerificationKey,
+} from '@volunteer-passport/codec'
 import { type DidResolver, resolveVerificationMethod } from '@volunteer-passport/did'
 import {
   type JsonObject,
@@ -78,7 +84,7 @@ function findConfirmedKey(
   { thumbprint, named }: { readonly thumbprint: string; readonly named: readonly JsonValue[] },
   credentials: readonly PresentedCredential[],
 ): Parsed<VerificationKey> {
-  const claiming = credentials.filter((presented) => confirmedKey(presented)?.thumbprint === thumbprint)
+  const claiming = credentials.filter((presented) => confirmedKey(presented, thumbprint) !== undefined)
   const vouching =
     claiming.find(({ verdict }) => verdict === 'accepted') ??
     claiming.find(({ verdict }) => verdict === 'undetermined') ??
@@ -90,14 +96,19 @@ function findConfirmedKey(
   const refused = credentialProblem(vouching)
   if (refused !== undefined) return { ok: false, problems: [refused] }
   const [id] = subjectIds(vouching)
-  return named.every((name) => name === id) ? { ok: true, value: confirmedKey(vouching)! } : notTheHolder()
+  return named.every((name) => name === id) ? { ok: true, value: confirmedKey(vouching, thumbprint)! } : notTheHolder()
 }
 
-/** The holder key of a passport: `jwk` of its `cnf` (RFC 7800 §3.2, VC-JOSE-COSE §4.1.3). */
-export function confirmedKey({ type, findings }: PresentedCredential): VerificationKey | undefined {
+/**
+ * The holder key of a passport, `jwk` of its `cnf` (RFC 7800 §3.2, VC-JOSE-COSE §4.1.3), where it is the key of this
+ * thumbprint. No other is looked into: to see that a key is sound takes a millisecond, and there may be 64.
+ */
+export function confirmedKey({ type, findings }: PresentedCredential, thumbprint: string): VerificationKey | undefined {
   const cnf = type.name === VolunteerPassport.name ? findings.decoded?.document.cnf : undefined
   if (typeof cnf !== 'object' || cnf === null || !('jwk' in cnf)) return undefined
-  const key = importVerificationKey(cnf.jwk)
+  const { jwk } = cnf
+  if (typeof jwk !== 'object' || jwk === null || jwkThumbprint(jwk as unknown as Jwk) !== thumbprint) return undefined
+  const key = importVerificationKey(jwk)
   return key.ok ? key.value : undefined
 }
 

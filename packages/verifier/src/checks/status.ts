@@ -62,32 +62,35 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
 }
 
 /**
- * The lists that the entries name. They are read one after another, and one that is too long beside those before it is
- * not read at all: a credential costs what one list may cost, whatever it names (docs/decisions/018).
+ * The lists that the entries name. They are read one after another, and one for which there is no room beside those
+ * before it is not read at all: a credential costs what one list may cost, whatever it names (docs/decisions/018).
  */
 function* readLists(
   credential: Credential<unknown>,
   o: Circumstances,
 ): Steps<ReadonlyMap<string, Parsed<UsableStatusList>>> {
   const lists = new Map<string, Parsed<UsableStatusList>>()
-  let tokenBytes = 0
+  const read: number[] = []
   for (const [key, requested] of requestLists(credential, o)) {
     const obtained = yield* settle(orGiveUp(requested, o.signal, 'STATUS_LIST_UNAVAILABLE'))
-    if (!obtained.ok) {
-      lists.set(key, obtained)
-      continue
+    if (!obtained.ok) lists.set(key, obtained)
+    else if (!isRoomFor([...read, obtained.value.tokenBytes])) lists.set(key, tooLong())
+    else {
+      read.push(obtained.value.tokenBytes)
+      lists.set(key, yield* settle(orGiveUp(obtained.value.read(), o.signal, 'STATUS_LIST_UNAVAILABLE')))
     }
-    const before = tokenBytes
-    tokenBytes += obtained.value.tokenBytes
-    const isTooMuch = before > 0 && tokenBytes > LIMITS.statusListsTokenBytes
-    const read = isTooMuch ? tooMuch() : obtained.value.read()
-    lists.set(key, yield* settle(orGiveUp(read, o.signal, 'STATUS_LIST_UNAVAILABLE')))
   }
   return lists
 }
 
-function tooMuch(): Parsed<never> {
-  const detail = `The lists of the credential are longer than ${LIMITS.statusListsTokenBytes} bytes together.`
+function isRoomFor(lengths: readonly number[]): boolean {
+  const total = lengths.reduce((sum, length) => sum + length)
+  const beside = total - Math.max(...lengths)
+  return total <= LIMITS.statusListsTokenBytes || beside <= LIMITS.statusListsBesideTokenBytes
+}
+
+function tooLong(): Parsed<never> {
+  const detail = 'There is no room for the list beside the others of the credential.'
   return { ok: false, problems: [problem('STATUS_LIST_TOO_LARGE', detail)] }
 }
 
