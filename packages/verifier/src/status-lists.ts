@@ -38,6 +38,15 @@ export function createStatusLists(o: {
   const cache = createStatusListCache(o)
   const memory = createStatusListMemory(o.state)
   const inFlight = new Map<string, Promise<Parsed<ObtainedStatusList>>>()
+  const unread = new Map<string, { readonly at: number; readonly list: ObtainedStatusList }>()
+
+  /** Between its arrival and its reading a list is in no cache, and whoever comes then must not ask for it again. */
+  const keepUnread = (request: StatusListRequest, list: ObtainedStatusList): void => {
+    const at = request.now.getTime()
+    // Some are never read: their credential has named too many, or its caller waits no longer.
+    for (const [key, older] of unread) if (!isRecent(older.at, at)) unread.delete(key)
+    unread.set(keyOf(request), { at, list })
+  }
 
   function* obtain(request: StatusListRequest): Steps<Parsed<ObtainedStatusList>> {
     const options = { accept: MEDIA_TYPES[request.kind], maxBytes: LIMITS.statusListTokenBytes }
@@ -51,7 +60,9 @@ export function createStatusLists(o: {
       read ??= runSteps(readFetched(request, fetched.value))
       return read
     }
-    return { ok: true, value: { tokenBytes: fetched.value.body.length, read: readOnce } }
+    const list = { tokenBytes: fetched.value.body.length, read: readOnce }
+    if (o.maxAgeSeconds > 0) keepUnread(request, list)
+    return { ok: true, value: list }
   }
 
   function* readFetched(request: StatusListRequest, fetched: FetchedDocument): Steps<Parsed<UsableStatusList>> {
@@ -62,6 +73,9 @@ export function createStatusLists(o: {
       return list
     } catch {
       return fail('STATUS_LIST_UNAVAILABLE', 'The state store failed unexpectedly.')
+    } finally {
+      // From here on it is in the cache, or to be asked for again.
+      unread.delete(keyOf(request))
     }
   }
 
@@ -101,6 +115,8 @@ export function createStatusLists(o: {
       const key = keyOf(request)
       const shared = o.maxAgeSeconds === 0 ? undefined : inFlight.get(key)
       if (shared !== undefined) return shared
+      const arrived = unread.get(key)
+      if (arrived !== undefined && isRecent(arrived.at, request.now.getTime())) return { ok: true, value: arrived.list }
       const obtaining = Promise.resolve()
         .then(() => runSteps(obtain(request)))
         .catch(() => fail('STATUS_LIST_UNAVAILABLE', 'The fetch failed unexpectedly.'))
@@ -110,6 +126,9 @@ export function createStatusLists(o: {
     },
   }
 }
+
+const UNREAD_MILLISECONDS = 1_000
+const isRecent = (at: number, instant: number): boolean => Math.abs(instant - at) <= UNREAD_MILLISECONDS
 
 const obtained = (list: UsableStatusList): ObtainedStatusList => ({
   tokenBytes: list.tokenBytes,

@@ -225,6 +225,7 @@ describe('lists that are long together', () => {
     // 800,000 bytes each: the third one, which only informs, is left unread.
     const expected = { verdict: 'accepted', warnings: ['STATUS_LIST_TOO_LARGE'] }
     expect(await answers()).toEqual(expected)
+    world.clock.advance(2)
     expect(await answers()).toEqual(expected)
     // The first two are kept, the third is asked for again.
     expect(world.network.calls.filter((url) => url.includes('/status/'))).toHaveLength(4)
