@@ -134,6 +134,11 @@ describe('row 124: the scope', () => {
     expect(verdictAndCode(await activityOf(realm))).toBe('accepted')
     const foreign = await activityOf(realm, { ...chainOf(ALMATY), credentialSubject })
     expect(verdictAndCode(foreign)).toBe('rejected ACCREDITATION_SCOPE_EXCEEDED')
+    // What names no organisation cannot show that it is this one's.
+    const wider = await withOrganisation({}, { scope: { credentialTypes: ['VolunteerPassportCredential'] } })
+    expect(verdictAndCode(await passportOf(wider, organisationKey, chainOf(ALMATY)))).toBe(
+      'rejected ACCREDITATION_SCOPE_EXCEEDED',
+    )
     // The office may sign for every organisation.
     expect(verdictAndCode(await activityOf(realm, { credentialSubject }, almatyKey))).toBe('accepted')
   })

@@ -184,7 +184,8 @@ function reference(world: Graph, asked: Token): string {
   if (fault !== undefined) return `rejected ${fault === 'revoked' ? 'KEY_REVOKED' : 'KEY_EXPIRED'}`
   const isOver =
     asked.kind === 'activity' || leaf.jurisdiction === 'national' || leaf.jurisdiction.includes(asked.region)
-  const speaksFor = asked.kind === 'passport' || leaf.bin === undefined || leaf.bin === ORGANISATION_BIN
+  const isOfOne = asked.kind === 'activity' && leaf.bin === ORGANISATION_BIN
+  const speaksFor = leaf.bin === undefined || isOfOne
   if (!leaf.types.includes(asked.kind) || !isOver || !speaksFor) return 'rejected ACCREDITATION_SCOPE_EXCEEDED'
   return 'accepted'
 }

@@ -42,8 +42,9 @@ interface Kept<T> {
 export function createHeldDocument<T extends Keepable>(load: (now: Date) => Steps<Parsed<T>>): HeldDocument<T> {
   let kept: Kept<T> | undefined
   let loading: Promise<Held<T>> | undefined
-  let silentUntil = Number.NEGATIVE_INFINITY
-  let renewed: { readonly until: number; readonly answer: Held<T> | undefined } | undefined
+  let silentSince = Number.NaN
+  let renewing: Promise<Held<T>> | undefined
+  let renewed: { readonly at: number; readonly refusal: Held<T> | undefined } | undefined
 
   const usable = (instant: number): Kept<T> | undefined => {
     // A clock that was set back would keep an old document in use for as long as it was set back.
@@ -64,7 +65,7 @@ export function createHeldDocument<T extends Keepable>(load: (now: Date) => Step
     // Only silence is bridged. A document that came and was refused may be there to hide a newer one.
     const held = loaded.problems[0].code === 'TRUST_LIST_UNAVAILABLE' ? usable(instant) : undefined
     if (held === undefined) return loaded
-    silentUntil = instant + PAUSE_SECONDS * 1000
+    silentSince = instant
     return instant < held.freshUntil ? held.answer : held.staleAnswer
   }
 
@@ -85,24 +86,32 @@ export function createHeldDocument<T extends Keepable>(load: (now: Date) => Step
       const held = usable(instant)
       if (held === undefined) return share(now)
       if (instant < held.freshUntil) return held.answer
-      return instant < silentUntil ? held.staleAnswer : share(now)
+      return isPausing(silentSince, instant) ? held.staleAnswer : share(now)
     },
     renew(now) {
       const instant = now.getTime()
       const held = usable(instant)
       if (held === undefined || instant <= held.storedAt) return undefined
-      if (renewed !== undefined && instant < renewed.until) return renewed.answer
-      const until = instant + PAUSE_SECONDS * 1000
-      renewed = { until, answer: undefined }
-      return share(now).then((answer) => {
-        const isOld = answer === held.answer || answer === held.staleAnswer
-        const outcome = isOld ? SILENT : answer
-        renewed = { until, answer: outcome.ok ? undefined : outcome }
-        return outcome
-      })
+      if (renewing !== undefined) return renewing
+      if (renewed !== undefined && isPausing(renewed.at, instant)) return renewed.refusal
+      renewing = share(now)
+        .then((answer) => {
+          const isOld = answer === held.answer || answer === held.staleAnswer
+          const outcome = isOld ? SILENT : answer
+          renewed = { at: instant, refusal: outcome.ok ? undefined : outcome }
+          return outcome
+        })
+        .finally(() => {
+          renewing = undefined
+        })
+      return renewing
     },
   }
 }
+
+/** Whether it is too early after an instant to ask again. A clock that was set back does not make the pause longer. */
+const isPausing = (since: number, instant: number): boolean =>
+  instant >= since && instant < since + PAUSE_SECONDS * 1000
 
 function keep<T extends Keepable>(value: T, storedAt: number): Kept<T> {
   const ttlSeconds =

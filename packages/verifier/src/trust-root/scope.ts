@@ -79,10 +79,8 @@ export function scopeFault(scope: Scope, document: JsonObject): string | undefin
     if (OF_VOLUNTEERS.has(type) && !areAll(subjects, (subject) => isOver(scope, memberOf(subject, 'region')))) {
       return 'The volunteer is registered in a region that the issuer is not accredited for.'
     }
-    const organisation = OF_ORGANISATIONS.get(type)
-    if (organisation === undefined || scope.bin === undefined) continue
-    if (!areAll(subjects, (subject) => memberOf(memberOf(subject, organisation), 'bin') === scope.bin)) {
-      return 'The issuer is accredited to speak for another organisation than the one named.'
+    if (scope.bin !== undefined && !ACCREDITING.has(type) && !speaksFor(scope.bin, type, subjects)) {
+      return 'The issuer is accredited to speak for one organisation, and this does not name it.'
     }
   }
   return undefined
@@ -91,6 +89,13 @@ export function scopeFault(scope: Scope, document: JsonObject): string | undefin
 function mayIssue({ credentialTypes, mayAccreditDepth }: Scope, type: string): boolean {
   if (ACCREDITING.has(type)) return mayAccreditDepth > 0
   return credentialTypes !== 'all' && credentialTypes.has(type)
+}
+
+/** What names no organisation at all cannot show that it is this one's. */
+function speaksFor(bin: string, type: string, subjects: readonly JsonValue[]): boolean {
+  const organisation = OF_ORGANISATIONS.get(type)
+  if (organisation === undefined) return false
+  return areAll(subjects, (subject) => memberOf(memberOf(subject, organisation), 'bin') === bin)
 }
 
 const isOver = ({ jurisdiction }: Scope, region: JsonValue | undefined): boolean =>

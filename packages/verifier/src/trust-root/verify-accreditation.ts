@@ -1,3 +1,4 @@
+import { LIMITS } from '@volunteer-passport/codec'
 import {
   type AccreditationEntry,
   CHECK_IDS,
@@ -12,7 +13,7 @@ import { Findings } from '../findings.ts'
 import { verifySecured } from '../pipeline.ts'
 import type { Steps } from '../steps.ts'
 import type { TrustParts } from '../trust-policy.ts'
-import { vcJwt } from '../vc-jwt.ts'
+import { vcJwtUpTo } from '../vc-jwt.ts'
 import { type Accredited, toAccredited } from './accredited.ts'
 import { issuerPolicy } from './issuer-policy.ts'
 import { isWithin } from './scope.ts'
@@ -25,7 +26,8 @@ export interface VerifiedAccreditation {
   readonly isWithinParent: boolean
 }
 
-const FORMATS = [vcJwt()]
+/** One form alone, as accreditors write them. */
+const FORMATS = [vcJwtUpTo({ tokenBytes: LIMITS.tokenBytes })]
 
 /** Verifies the credential of an entry. TRUST_LIST_INVALID; ISSUER_NOT_TRUSTED where it accredits somebody else. */
 export function* verifyAccreditation(
