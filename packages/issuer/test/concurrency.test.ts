@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const PROCESSES = 4
-const ISSUES = SOAK > 1 ? 10_000 : 250
+const ISSUES = SOAK > 1 ? 10_000 : 150
 const REVOCATIONS = ISSUES / 10
 
 describe.each(STORE_KINDS)(`${PROCESSES} processes at once on %s`, (kind) => {

@@ -36,7 +36,7 @@ test.skipIf(!canLimitFiles)(
   'a file that may not grow beyond its n-th page refuses, and goes on once it may',
   { timeout: 600_000 },
   async () => {
-    const child = spawn(process.execPath, [await bundleScript('limited-file'), folder, String(every(16))], {
+    const child = spawn(process.execPath, [await bundleScript('limited-file'), folder, String(every(32))], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const lines = (await text(child.stdout)).trimEnd().split('\n')
@@ -53,9 +53,9 @@ test.skipIf(!canLimitFiles)(
 
 describe.skipIf(!canTrace)('a system call that fails', () => {
   const FAULTS = [
-    { call: 'fsync', error: 'EIO', stride: 16 },
-    { call: 'pwrite64', error: 'EIO', stride: 80 },
-    { call: 'pwrite64', error: 'ENOSPC', stride: 80 },
+    { call: 'fsync', error: 'EIO', stride: 24 },
+    { call: 'pwrite64', error: 'EIO', stride: 130 },
+    { call: 'pwrite64', error: 'ENOSPC', stride: 120 },
   ] as const
 
   test.each(FAULTS)(

@@ -80,7 +80,7 @@ describe('processes that publish to one folder', () => {
 
   test('wait for one that is at it, and not for one that was killed at it', async () => {
     await createFolderPublisher(folder)(numberedFile(PATH, 1))
-    const holder = startChild('hold-folder', folder, PATH)
+    const holder = await startChild('hold-folder', folder, PATH)
     await once(holder.stdout, 'data')
     const waiting = createFolderPublisher(folder)(numberedFile(PATH, 2))
     const isWaiting = await Promise.race([waiting.then(() => false), pause(200).then(() => true)])

@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { VolunteerPassport } from '@volunteer-passport/schema'
+import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
+import { VolunteerPassport, VolunteerPassportError } from '@volunteer-passport/schema'
+import { frozenClock, SOAK } from '@volunteer-passport/testing'
 import { sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { BY, collect, NEXT_YEAR, openOffice, person, publishedBits } from './support/office.ts'
+import { expectSound } from './support/expect-sound.ts'
+import { month, outcomeOf, REFERENCE } from './support/month.ts'
+import { BY, collect, NEXT_YEAR, NOW, openOffice, person, publishedBits, reopen, webSpace } from './support/office.ts'
 import { createStore, openStore, removeStore, STORE_KINDS, type StoreAddress } from './support/store.ts'
 
 let folder: string
@@ -68,5 +73,57 @@ describe.each(STORE_KINDS)('a store on %s that fails after signing', (kind) => {
     expect(given).toMatchObject({ id: begun[0]!.id, list: begun[0]!.list, index: begun[0]!.index })
     await registry.close()
     await removeStore(address)
+  })
+})
+
+describe.each(['memory', ...STORE_KINDS] as const)('a store on %s that fails at the n-th write', (kind) => {
+  const WRITES = /^(insert|update|put|append|complete|raise)/
+
+  /** Fails once, in place of the n-th call that writes: what was written before in its transaction must go, too. */
+  function failingAt(nth: number, registry: Registry) {
+    let writes = 0
+    const watch = (tx: RegistryTransaction) =>
+      new Proxy(tx, {
+        get(target, name, receiver) {
+          if (!WRITES.test(String(name))) return Reflect.get(target, name, receiver)
+          writes += 1
+          if (writes === nth) throw new VolunteerPassportError('STORE_UNAVAILABLE', 'fault', { hint: '' })
+          return Reflect.get(target, name, receiver)
+        },
+      })
+    const failing: Registry = { ...registry, transaction: (work) => registry.transaction((tx) => work(watch(tx))) }
+    return { failing, hasFailed: () => writes >= nth }
+  }
+
+  async function runWithFault(nth: number): Promise<boolean> {
+    const address = kind === 'memory' ? undefined : await createStore(kind, { folder, postgresUrl: sharedPostgresUrl })
+    const registry = address === undefined ? createMemoryRegistry() : openStore(address)
+    const clock = frozenClock(NOW)
+    const web = webSpace()
+    const handedOut = new Map<string, string>()
+    const { failing, hasFailed } = failingAt(nth, registry)
+    const twice = <T>(call: () => Promise<T>): Promise<T> =>
+      call().catch((error) => {
+        expect(error).toMatchObject({ code: 'STORE_UNAVAILABLE' })
+        return call()
+      })
+    const office = await twice(() => reopen({ registry: failing, clock }))
+    for (const step of month(web, handedOut)) await twice(() => step(office))
+    const result = hasFailed()
+    const issuer = await reopen({ registry, clock })
+    clock.advance(601)
+    await issuer.publishStatusLists(web)
+    expect(await outcomeOf(issuer)).toEqual(REFERENCE)
+    await expectSound({ issuer, registry, web, handedOut })
+    await registry.close()
+    if (address !== undefined) await removeStore(address)
+    return result
+  }
+
+  test('is told, and the same call again does what is missing', { timeout: 600_000 }, async () => {
+    const stride = SOAK > 1 ? 1 : { memory: 11, sqlite: 23, postgres: 47 }[kind]
+    let nth = 1
+    while (await runWithFault(nth)) nth += stride
+    expect(nth).toBeGreaterThan(60)
   })
 })
