@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
+import type { Told } from './history.ts'
 import { type FileEvent, readTrace, TRACED_CALLS } from './read-trace.ts'
 import { runWork, type WorkOrder } from './run-work.ts'
 
@@ -19,14 +20,18 @@ export async function traceWork(order: WorkOrder, folder: string): Promise<reado
   return events
 }
 
-/** Runs it while the n-th of these system calls of a thread fails, as on a disk that is broken or full. */
-export function runWorkWithFault(
+/** Runs it while the n-th of these system calls of each thread fails, as on a disk that is broken or full. */
+export async function runWorkWithFault(
   order: WorkOrder,
   fault: { readonly call: 'pwrite64' | 'fsync'; readonly error: 'EIO' | 'ENOSPC'; readonly nth: number },
-) {
+): Promise<{ readonly told: readonly Told[]; readonly hasFailed: boolean }> {
+  const log = `${order.site}.trace`
   const calls = fault.call === 'fsync' ? 'fsync,fdatasync' : fault.call
   const inject = `inject=${calls}:error=${fault.error}:when=${fault.nth}`
-  return runWork(order, {
-    under: ['strace', '-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${calls}`, '-e', inject],
+  const told = await runWork(order, {
+    under: ['strace', '-f', '--seccomp-bpf', '-s', '0', '-o', log, '-e', `trace=${calls}`, '-e', inject],
   })
+  const hasFailed = readFileSync(log, 'latin1').includes('(INJECTED)')
+  rmSync(log)
+  return { told, hasFailed }
 }
