@@ -14,7 +14,8 @@ export function createHttpsReader(o: { readonly fetch: Fetch }): PublishedReader
   const { fetch } = o
   if (typeof fetch !== 'function') throw new TypeError('fetch must be a function, such as createGuardedFetch() makes')
   return async (url) => {
-    const fetched = await fetch(url, { accept: ACCEPTED, maxBytes: LIMITS.statusListTokenBytes })
+    // Whichever of our files it is: the longest is the list of accreditations.
+    const fetched = await fetch(url, { accept: ACCEPTED, maxBytes: LIMITS.accreditationListBytes })
     if (fetched.ok) return fetched.value.body
     if (NOTHING_THERE.includes(fetched.status)) return undefined
     const [{ code, title, detail }] = fetched.problems

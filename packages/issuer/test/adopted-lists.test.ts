@@ -292,3 +292,21 @@ test('a successor whose registry is older than what it published does not take a
   await expect(restored.publishStatusLists(web)).rejects.toMatchObject({ code: 'STORE_ROLLED_BACK' })
   expect(await publishedBits(web, tokens[2]!)).toEqual(['revocation'])
 })
+
+test('a successor takes over the lists of an office that was once restored, which go on with higher numbers', async () => {
+  const { web } = await openOffice()
+  const clock = frozenClock('2026-11-01T12:00:00Z')
+  const restored = await reopen({ registry: createMemoryRegistry(), published: web.read, clock })
+  await restored.operations.recover({ published: web.read, actor: 'admin-1' })
+  await restored.publishStatusLists(web)
+  const { heir, input } = await closingOffice()
+  const lists = [...web.files.values()].map(({ url, bytes }) => ({ url, bytes }))
+  const numbers = new Set(lists.map(({ url }) => Number(/(\d+)\.jwt$/.exec(url)![1])))
+  expect([...numbers].sort((a, b) => a - b)).toEqual([1, 2, 10_001, 10_002])
+  const keys = KEYS.map((key) => ({ ...key, retiredAt: '2026-11-02T12:00:00Z' }))
+  const { adopted } = await heir.issuer.succession.adoptStatusLists({ ...input, keys, lists })
+  expect([...adopted].sort()).toEqual(lists.map(({ url }) => url).sort())
+  const withoutFirst = lists.filter(({ url }) => !url.endsWith('/1.jwt'))
+  const some = { ...input, keys, lists: withoutFirst }
+  await expect(heir.issuer.succession.adoptStatusLists(some)).rejects.toMatchObject({ code: 'LINT_FAILED' })
+})

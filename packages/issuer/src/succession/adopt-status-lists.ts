@@ -6,6 +6,7 @@ import { readActor } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { AdoptedListRow } from '../registry.ts'
 import { LIST_PURPOSES } from '../status/decoys.ts'
+import { firstOfItsEpoch } from '../status/list-number.ts'
 import { inTransaction } from '../unit.ts'
 import { type ForeignList, readForeignList } from './read-foreign-list.ts'
 
@@ -73,12 +74,15 @@ function requireAll(read: readonly ForeignList[], ownBase: string): void {
     failLint('They are not all of one other office.', ['lists'])
   }
   const given = new Set(read.map(({ purpose, number }) => `${purpose} ${number}`))
-  const last = Math.max(...read.map(({ number }) => number))
-  for (let number = 1; number <= last; number++) {
-    for (const purpose of LIST_PURPOSES) {
-      if (!given.has(`${purpose} ${number}`)) failLint(`The ${purpose} list ${number} is missing.`, ['lists'])
+  for (const { number: last } of read) {
+    // An office that was once restored goes on with higher numbers: without gaps from there on.
+    for (let number = firstOfItsEpoch(last); number <= last; number++) {
+      for (const purpose of LIST_PURPOSES) {
+        if (!given.has(`${purpose} ${number}`)) failLint(`The ${purpose} list ${number} is missing.`, ['lists'])
+      }
     }
   }
+  if (!read.some(({ number }) => number === 1)) failLint('The first list is missing.', ['lists'])
 }
 
 /** `undefined` where nothing is new. */
