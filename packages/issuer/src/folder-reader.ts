@@ -21,7 +21,7 @@ export function createFolderReader(root: string): PublishedReader {
 async function readWhole(path: string): Promise<Uint8Array> {
   const file = await open(path, 'r')
   try {
-    if ((await file.stat()).size > LIMITS.statusListTokenBytes) throw new Error('the file is larger than any list')
+    if ((await file.stat()).size > LIMITS.accreditationListBytes) throw new Error('the file is larger than any list')
     return await file.readFile()
   } finally {
     await file.close()

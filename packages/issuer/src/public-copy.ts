@@ -44,7 +44,7 @@ export function createPublicCopy(
   const checkAll = async () => {
     const { lists, others } = await context.registry.transaction(async (tx) => ({
       lists: await tx.lists(),
-      others: await otherAddresses(context.id, tx),
+      others: await otherAddresses(context, tx),
     }))
     const found = await compare([...addressesOf(context.statusBaseUrl, lists), ...others])
     // A reader that looks in the wrong place finds nothing for ever, and must not pass for one that found no fault.
@@ -77,8 +77,9 @@ function addressesOf(statusBaseUrl: string, lists: readonly ListRow[]): readonly
 }
 
 /** Of what this store knows as published beside its status lists. */
-async function otherAddresses(id: string, tx: RegistryTransaction): Promise<readonly string[]> {
-  const accreditations = (await tx.accreditationPublication()) === undefined ? [] : [accreditationListUrl(id)]
+export async function otherAddresses({ id, scope }: ContextBasis, tx: RegistryTransaction): Promise<readonly string[]> {
+  const accredits = scope !== undefined || (await tx.accreditationPublication()) !== undefined
+  const accreditations = accredits && id.startsWith('did:web:') ? [accreditationListUrl(id)] : []
   const adopted = (await tx.adoptedLists()).filter(({ publishedAt }) => publishedAt > 0)
   return [...accreditations, ...adopted.map(({ url }) => url)]
 }

@@ -54,10 +54,13 @@ test('a restored national office is found out, and recovered forgets no withdraw
     [WITHDRAWN, 'withdrawn', undefined],
     [SUSPENDED, 'suspended', undefined],
     [ENDED, 'ended', ROBBED],
-    [ROBBED, 'active', undefined],
+    // Signed anew as it was, it would give the thief the key back.
+    [ROBBED, 'suspended', undefined],
   ])
+  expect(await restored.operations.verifyLog()).toMatchObject({ ok: true })
   await restored.publishStatusLists(web)
   await restored.accreditations.changeKeys(ROBBED, { ...BY, keys: [{ id: `${ROBBED}#key-1`, state: 'revoked' }] })
+  await restored.accreditations.reinstate(ROBBED, BY)
   await restored.publishAccreditations(web)
   const list = publishedList(web)
   expect(list.version).toBeGreaterThan(seen.version)

@@ -126,7 +126,7 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
       addedLists: [],
       missing: [],
       unrecordedAtMost: 2 * capacity - 20,
-      erasuresDue: [],
+      erased: [],
     })
 
     await issuer.publishStatusLists(web)
@@ -253,7 +253,7 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     await expect(issueTo(issuer, ['b'])).rejects.toMatchObject({ code: 'STORE_ROLLED_BACK' })
   })
 
-  test('what is missing in public is told, and people who were erased are', async () => {
+  test('what is missing in public is told, and people who were erased are forgotten again', async () => {
     const { subjectId } = await issuer.ledger.registerPerson(person('erased'))
     await store.save(registry)
     clock.advance(900)
@@ -269,7 +269,12 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
       erased: [subjectId, 'urn:uuid:00000000-0000-4000-8000-000000000000'],
     })
     expect(recovery.missing).toEqual([urlOf('suspension', 1), urlOf('refresh', 2)])
-    expect(recovery.erasuresDue).toEqual([subjectId])
+    expect(recovery.erased).toEqual([subjectId])
+    expect(recovery.scrub).toEqual({ made: true })
+    await expect(issuer.exportPerson('erased')).rejects.toMatchObject({ code: 'PERSON_UNKNOWN' })
+    const again = await issuer.operations.recover({ published: web.read, actor: 'admin-1', erased: [subjectId] })
+    expect(again.erased).toEqual([])
+    expect(await issuer.operations.verifyLog()).toMatchObject({ ok: true })
   })
 })
 

@@ -48,6 +48,13 @@ const END: Step = {
   hint: 'Reinstate it first, or withdraw it.',
 }
 
+/** What the log says where a state is taken over. */
+export const STATE_EVENTS: Readonly<Record<'suspended' | 'ended' | 'withdrawn', LogEvent>> = {
+  suspended: SUSPEND.event,
+  ended: END.event,
+  withdrawn: WITHDRAW.event,
+}
+
 type Verb = (context: IssuerContext, subject: string, change: ChangeInput) => Promise<StatusChange>
 
 export const suspendAccreditation: Verb = (context, subject, change) => changeState(context, subject, change, SUSPEND)
@@ -131,7 +138,7 @@ async function standing(unit: Unit, subject: string) {
 }
 
 /** Its credentials say on their own what the list says of it. */
-async function applyToCredentials(
+export async function applyToCredentials(
   unit: Unit,
   chain: readonly CredentialRow[],
   by: ChangeInput,

@@ -1,9 +1,9 @@
 import type { IssuerContext } from '../context.ts'
 import { revokeRows } from '../issuance/revoke-rows.ts'
 import { readActor } from '../reason.ts'
-import type { Scrub } from '../registry.ts'
+import type { PersonRow, Scrub } from '../registry.ts'
 import { isStanding } from '../stored-token.ts'
-import { inTransaction } from '../unit.ts'
+import { inTransaction, type Unit } from '../unit.ts'
 import { holdingsOf, personUnknown } from './export-person.ts'
 
 export interface ErasedPerson {
@@ -29,13 +29,18 @@ export async function erasePerson(
   const erased = await inTransaction(context, async (unit) => {
     const [person] = await unit.tx.peopleByRef([ref])
     if (person === undefined) throw personUnknown()
-    const { credentials } = await holdingsOf(unit.tx, person)
-    const standing = credentials.filter(isStanding)
-    await revokeRows(unit, standing, { actor, reason: 'at-request' })
-    unit.record('person-erased', person.subjectId, { actor })
-    await unit.tx.eraseCredentials(credentials.map(({ seq }) => seq))
-    await unit.tx.erasePeople([person.id])
-    return { recordedAt: new Date(unit.at), revoked: standing.map(({ id }) => id) }
+    return { recordedAt: new Date(unit.at), revoked: await forgetPerson(unit, person, actor) }
   })
   return { ...erased, scrub: await context.registry.scrub() }
+}
+
+/** Answers the ids of the credentials that it revoked. */
+export async function forgetPerson(unit: Unit, person: PersonRow, actor: string): Promise<readonly string[]> {
+  const { credentials } = await holdingsOf(unit.tx, person)
+  const standing = credentials.filter(isStanding)
+  await revokeRows(unit, standing, { actor, reason: 'at-request' })
+  unit.record('person-erased', person.subjectId, { actor })
+  await unit.tx.eraseCredentials(credentials.map(({ seq }) => seq))
+  await unit.tx.erasePeople([person.id])
+  return standing.map(({ id }) => id)
 }

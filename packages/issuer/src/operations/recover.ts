@@ -1,13 +1,15 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { type IssuerContext, randomBytes } from '../context.ts'
+import { forgetPerson } from '../erasure/erase-person.ts'
 import { listUrl } from '../issuance/document.ts'
 import { isInLog } from '../log/known-point.ts'
+import { lastEntry } from '../log/last-entry.ts'
 import { logStart } from '../log/log-chain.ts'
 import { type LogPoint, recoveryOf } from '../log/log-point.ts'
 import { renewNumberSpace } from '../passport-number.ts'
 import type { PublishedReader } from '../published-reader.ts'
 import { readActor } from '../reason.ts'
-import type { ListRow } from '../registry.ts'
+import type { ListRow, Scrub } from '../registry.ts'
 import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
 import { PERMUTATION_ALGORITHM } from '../status/permutation.ts'
 import type { PublishedList } from '../status/published-list.ts'
@@ -22,7 +24,7 @@ export interface RecoverInput {
   readonly published: PublishedReader
   /** Opaque id of who recovers; it stays in the log for ever. */
   readonly actor: string
-  /** Subject ids of people who are known to have been erased, such as from a copy of `changes`. */
+  /** Subject ids of people who are known to have been erased, such as from a copy of `changes`: they are erased again. */
   readonly erased?: readonly string[]
 }
 
@@ -55,12 +57,14 @@ export interface Recovery {
    * killed, kill it again before the DID document is published.
    */
   readonly replacedKey?: string
-  /** Of `erased`: those whom this registry still knows. Erase them again. */
-  readonly erasuresDue: readonly string[]
+  /** Of `erased`: those whom this registry still knew, and has forgotten again. */
+  readonly erased: readonly string[]
+  /** Where somebody was erased: whether the files of the store hold nothing of them any more either. */
+  readonly scrub?: Scrub
   /**
    * DIDs whose accreditation publicly says what is not on record, such as that a key is revoked. Suspensions, endings and
-   * withdrawals are taken in; keys, scope and period have to be recorded again before the list is published. Left out
-   * where there is none.
+   * withdrawals are taken in; who is active publicly and on record is suspended until keys, scope and period have been
+   * recorded again. Left out where there is none.
    */
   readonly accreditationsDue?: readonly string[]
 }
@@ -85,27 +89,26 @@ export async function recover(context: IssuerContext, input: RecoverInput): Prom
   }))
   const found = await readAllLists(context, published, before)
   const trust = await readPublishedTrust(context, published)
-  return runUnit(context, {
+  const recovery = await runUnit(context, {
     byDefault: actor,
     admit: async () => {},
     instantAfter,
-    work: (unit) => recoverIn(context, unit, { found, trust, erased }),
+    work: (unit) => recoverIn(context, unit, { found, trust, erased, actor }),
   })
+  return recovery.erased.length > 0 ? { ...recovery, scrub: await context.registry.scrub() } : recovery
 }
 
 async function recoverIn(
   context: IssuerContext,
   unit: Unit,
-  {
-    found,
-    trust,
-    erased,
-  }: {
+  o: {
     readonly found: readonly FoundList[]
     readonly trust: readonly PublishedList[]
     readonly erased: readonly string[]
+    readonly actor: string
   },
 ): Promise<Recovery> {
+  const { found, trust, actor } = o
   const restoredTo = unit.sequence()
   const newest = [...found, ...trust].reduce<LogPoint>(
     (a, { point }) => (point.sequence > a.sequence ? point : a),
@@ -116,12 +119,13 @@ async function recoverIn(
   const missing = await missingLists(context, unit, found)
   const { closedLists, unused } = await closeLists(unit)
   const added = await addLists(context, unit, found)
+  // Before the bits: what these would set on the credentials of accreditations is known then, and not told twice.
+  const accreditationsDue = await takeInTrust(unit, trust, actor)
   const bits = await takeInBits(context, unit, { found: await onlyNews(unit, found), reason: 'recovered' })
   for (const number of (await unit.lists()).keys()) await unit.touchList(number)
   await renewNumberSpace(context, unit)
   const replacedKey = await adoptPublishedKey(context, unit, found)
-  const accreditationsDue = await takeInTrust(unit, trust)
-  const people = await unit.tx.peopleBySubject(erased)
+  const erased = await eraseAgain(unit, o.erased, actor)
   await unit.tx.putStanding('current')
   return {
     recordedAt: new Date(unit.at),
@@ -134,9 +138,20 @@ async function recoverIn(
     missing,
     unrecordedAtMost: unused + added.reduce((sum, { size }) => sum + size, 0),
     ...(replacedKey !== undefined && { replacedKey }),
-    erasuresDue: people.flatMap((person) => person?.subjectId ?? []),
+    erased,
     ...(accreditationsDue.length > 0 && { accreditationsDue }),
   }
+}
+
+async function eraseAgain(unit: Unit, subjectIds: readonly string[], actor: string): Promise<readonly string[]> {
+  const people = await unit.tx.peopleBySubject([...new Set(subjectIds)])
+  const erased: string[] = []
+  for (const person of people) {
+    if (person === undefined || (await lastEntry(unit.tx, person.subjectId, ['person-erased']))) continue
+    await forgetPerson(unit, person, actor)
+    erased.push(person.subjectId)
+  }
+  return erased
 }
 
 /** What this store published itself, as it was restored, tells it nothing: a suspension there may have ended since. */
