@@ -1,9 +1,9 @@
 import { createPrivateKey, sign as signRaw } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Jwk } from '@volunteer-passport/codec'
-import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { createOffice, passportRows } from './create-office.ts'
+import { openRegistry } from './open-registry.ts'
 
 export interface BulkResult {
   readonly issued: number
@@ -15,12 +15,12 @@ export interface BulkResult {
 
 const SAMPLE = 100
 
-// Issues to the people that are registered in `<folder>/registry.sqlite`, with half of the raw signatures before and
+// Issues to the people that are registered at `place`, with half of the raw signatures before and
 // half after, and prints what `bulk.ts` reports.
-const [folder = '', count = '0'] = process.argv.slice(2)
+const [place = '', keyFile = '', count = '0'] = process.argv.slice(2)
 const people = Number(count)
-const privateJwk = JSON.parse(readFileSync(`${folder}/key.json`, 'utf8')) as Jwk
-const registry = createSqliteRegistry({ path: `${folder}/registry.sqlite` })
+const privateJwk = JSON.parse(readFileSync(keyFile, 'utf8')) as Jwk
+const registry = await openRegistry(place)
 const { issuer } = await createOffice({ algorithm: 'EdDSA', people: 0, registry, privateJwk, issued: false })
 const { tokens } = await createOffice({ algorithm: 'EdDSA', people: SAMPLE })
 const messages = tokens.map((token) => Buffer.from(token.slice(0, token.lastIndexOf('.'))))

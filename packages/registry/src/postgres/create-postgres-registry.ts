@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Registry } from '@volunteer-passport/issuer/registry'
-import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { requireVersion } from '../require-version.ts'
 import { createTransactionQueue } from '../transaction-queue.ts'
 import { createPostgresAccreditations } from './postgres-accreditations.ts'
@@ -10,7 +9,7 @@ import { createPostgresCredentials } from './postgres-credentials.ts'
 import { unknownOutcome } from './postgres-error.ts'
 import { createPostgresLedger } from './postgres-ledger.ts'
 import { MIGRATIONS, migrate } from './postgres-migrations.ts'
-import type { PostgresPool } from './postgres-pool.ts'
+import type { PostgresAnswer, PostgresPool } from './postgres-pool.ts'
 import { createTermTable } from './term-table.ts'
 
 /**
@@ -50,14 +49,16 @@ export function openPostgresRegistry(o: {
   const credentials = createPostgresCredentials(schema, terms)
   const accreditations = createPostgresAccreditations(schema)
   const opening = openingOf(o)
-  const versionOf = `SELECT coalesce(max(version), 0) FROM ${schema}.migration`
+  const openingWithVersion = `${opening}; SELECT coalesce(max(version), 0) FROM ${schema}.migration`
 
-  /** Runs `step` on a connection that holds the registry's lock; a step that fails gives the connection back. */
-  async function locked<T>(step: (connection: Connection) => Promise<T>): Promise<T> {
+  /** Runs `step` on a connection on which `begin` has been run; a step that fails gives the connection back. */
+  async function locked<T>(
+    begin: string,
+    step: (connection: Connection, answer: PostgresAnswer) => Promise<T>,
+  ): Promise<T> {
     const connection = await connect(pool)
     try {
-      await connection.script(opening)
-      return await step(connection)
+      return await step(connection, await connection.script(begin))
     } catch (error) {
       await rollback(connection)
       throw error
@@ -66,15 +67,14 @@ export function openPostgresRegistry(o: {
 
   async function rollback(connection: Connection): Promise<void> {
     terms.forget()
-    // Where the connection is gone, the server rolls back on its own.
-    await connection.script('ROLLBACK').catch(() => undefined)
+    if (!connection.hasFailed()) await connection.script('ROLLBACK').catch(() => undefined)
     connection.release()
   }
 
   return createTransactionQueue({
     begin: () =>
-      locked(async (connection) => {
-        const [[found] = []] = (await connection.script(versionOf)).rows
+      locked(openingWithVersion, async (connection, answer) => {
+        const [[found] = []] = answer.rows
         requireVersion({ found: Number(found), known: migrations.length })
         return {
           tx: {
@@ -88,7 +88,7 @@ export function openPostgresRegistry(o: {
         }
       }),
     migrate: () =>
-      locked(async (connection) => {
+      locked(opening, async (connection) => {
         await migrate(connection, { schema, migrations })
         await commit(connection)
       }),
@@ -108,8 +108,8 @@ export function openPostgresRegistry(o: {
 
 async function commit(connection: Connection): Promise<void> {
   const answer = await connection.script('COMMIT').catch((error: unknown) => {
-    if (error instanceof VolunteerPassportError && 'systemCode' in (error.facts ?? {})) throw unknownOutcome()
-    throw error
+    // Also where the server's last word was that it ends the connection: it may have committed just before.
+    throw connection.hasFailed() ? unknownOutcome() : error
   })
   // The server answers so where a statement had failed.
   if (answer.command !== 'COMMIT') throw new Error('registry: the transaction was rolled back')

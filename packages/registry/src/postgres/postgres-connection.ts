@@ -14,6 +14,8 @@ export interface Connection {
   count(statement: string, values?: Values): Promise<number>
   /** Runs statements as they are, without values; answers the last one. */
   script(statements: string): Promise<PostgresAnswer>
+  /** Whether it has failed: the server then rolls back on its own. */
+  hasFailed(): boolean
   /** Gives the connection back, or closes it where it failed. */
   release(): void
 }
@@ -65,6 +67,7 @@ function createConnection(client: PostgresClient): Connection {
         const answers = [await client.query({ text: statements, rowMode: 'array' })].flat()
         return answers.at(-1) as PostgresAnswer
       }),
+    hasFailed: () => failed,
     release() {
       client.off('error', onError)
       client.release(failed)

@@ -41,7 +41,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const programs = await programsFor(folder)
   const password = randomBytes(18).toString('base64url')
   const data = join(folder, 'data')
-  await createCluster({ programs, data, folder, password, owner })
+  await createCluster({ programs, data, folder, password, owner, onStart: (initdb) => (server = initdb) })
   const port = await freePort()
   const url = `postgresql://owner:${password}@127.0.0.1:${port}/postgres`
 
@@ -103,13 +103,18 @@ async function createCluster(o: {
   readonly folder: string
   readonly password: string
   readonly owner: { readonly uid: number; readonly gid: number } | undefined
+  readonly onStart: (initdb: ChildProcess) => void
 }): Promise<void> {
   const passwordFile = join(o.folder, 'password')
   await writeFile(passwordFile, o.password, { mode: 0o600 })
   if (o.owner !== undefined) chownSync(passwordFile, o.owner.uid, o.owner.gid)
   const how = ['--username=owner', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--no-locale']
   // The cluster is as good as empty: losing it at power loss loses nothing.
-  await run(join(o.programs, 'initdb'), ['-D', o.data, ...how, '--no-sync', '--no-instructions'], { ...o.owner })
+  const initialising = run(join(o.programs, 'initdb'), ['-D', o.data, ...how, '--no-sync', '--no-instructions'], {
+    ...o.owner,
+  })
+  o.onStart(initialising.child)
+  await initialising
   await chmod(o.data, 0o700)
   await rm(passwordFile)
 }
