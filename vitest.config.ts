@@ -18,7 +18,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
-    globalSetup: 'packages/testing/src/postgres/share-postgres.ts',
+    globalSetup: ['packages/testing/src/postgres/share-postgres.ts', 'packages/testing/src/run-folder.ts'],
     testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
     // The first test that needs a database server waits for it to start.
     hookTimeout: 60_000,

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'tsup'
+import { inject } from 'vitest'
 
 const bundles = new Map<string, Promise<string>>()
 
@@ -17,8 +17,7 @@ export function bundleScript(name: string): Promise<string> {
 }
 
 async function bundle(name: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'volunteer-passport-script-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const folder = mkdtempSync(join(inject('runFolder'), 'script-'))
   await build({
     entry: [fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url))],
     outDir: folder,

@@ -9,8 +9,8 @@ export const REFS: readonly string[] = Array.from({ length: 8 }, (_, i) => `m-${
 
 export const rowOf = (ref: string) => ({ key: ref, person: ref, validUntil: NEXT_YEAR })
 
-/** Activities that one run may record. */
-const ACTIVITIES = 60
+/** Activities of one person that one run may record: each run has times of its own, and they must all be in the past. */
+const ACTIVITIES = 8
 const SLOT_MILLISECONDS = 3 * 3_600_000
 const FIRST_SLOT = Date.parse('2024-01-01T03:00:00Z')
 const ENDS = [NEXT_YEAR, LATER, new Date('2029-10-31T12:00:00Z')]
@@ -46,6 +46,7 @@ export async function work(o: WorkOptions, steps: number): Promise<void> {
   const random = seededRandom(o.seed)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
   const recorded: string[] = []
+  const begun = new Map<string, number>()
 
   const issued = ({ id, token }: { readonly id: string; readonly token: string }) =>
     tell({ tells: 'issued', id, token })
@@ -72,8 +73,11 @@ export async function work(o: WorkOptions, steps: number): Promise<void> {
   }
   const quarters = () => 1 + Math.floor(random() * 12)
   const record = async () => {
-    if (recorded.length === ACTIVITIES) return correct()
-    const participation = `${BIN}:${pick(REFS)}.${o.run * ACTIVITIES + recorded.length}`
+    const ref = pick(REFS)
+    const before = begun.get(ref) ?? 0
+    if (before === ACTIVITIES) return correct()
+    begun.set(ref, before + 1)
+    const participation = `${BIN}:${ref}.${o.run * ACTIVITIES + before}`
     recorded.push(participation)
     await book(participation, quarters())
   }
