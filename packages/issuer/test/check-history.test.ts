@@ -24,6 +24,7 @@ const passport = (ref: string, quarters: number) => ({
 function credential(id: string, change: Partial<FoundCredential> = {}): FoundCredential {
   return {
     id,
+    key: `key-${id}`,
     list: 1,
     index: Number(id),
     state: 'issued',
@@ -88,7 +89,7 @@ const SOUND: History = {
     activities: [{ participation: 'deed-a', ref: 'a', quarters: 8 }],
     credentials: [
       credential('1', { newerAvailable: true, passport: passport('a', 4) }),
-      credential('2', { passport: passport('a', 8) }),
+      credential('2', { key: 'key-1', passport: passport('a', 8) }),
       credential('3', { revoked: true }),
       credential('4', { state: 'burnt', revoked: true, token: undefined }),
       credential('5', { suspended: true, passport: passport('b', 0) }),
@@ -187,6 +188,7 @@ describe('the checker objects to', () => {
       ['number twice: 75-a', 'number of nobody: the passport 5'],
     ],
     ['two living passports of one person', changed('5', { passport: passport('a', 0) }), ['living passport twice: a']],
+    ['two living credentials under one key', changed('5', { key: 'key-1' }), ['living credential twice: key-1']],
     [
       'totals that do not add up',
       found({ people: SOUND.found.people.map((one) => (one.ref === 'b' ? { ...one, quarters: 1 } : one)) }),

@@ -69,6 +69,8 @@ async function expectGoesOn(place: Place, told: readonly Told[]) {
   expect(checkHistory({ told: [...told, ...after], found })).toEqual([])
   expect(found.credentials.filter(({ state }) => state === 'reserved')).toEqual([])
   const newest = found.credentials.filter((one) => one.state === 'issued' && !one.revoked && !one.newerAvailable)
+  // Nothing was taken away on purpose: everybody has one.
+  expect(newest.flatMap(({ passport }) => passport?.ref ?? []).sort()).toEqual(REFS)
   for (const { passport, suspended } of newest) {
     const person = found.people.find(({ ref }) => ref === passport?.ref)
     if (passport !== undefined && !suspended) expect(passport.quarters).toBe(person?.quarters)

@@ -27,7 +27,7 @@ export function checkHistory(history: History): readonly string[] {
       found.people.flatMap(({ passportNumber }) => passportNumber ?? []),
     ),
     ...numbersOfOthers(found),
-    ...livingPassports(found),
+    ...livingTwice(found),
     ...wrongTotals(found),
     ...brokenLog(found),
     ...unlogged(found),
@@ -108,12 +108,19 @@ function numbersOfOthers({ people, credentials }: Found): string[] {
 
 const isLiving = ({ state, revoked }: FoundCredential): boolean => state === 'issued' && !revoked
 
-function livingPassports({ credentials }: Found): string[] {
+/** One a record key, and one passport a person, under whatever key. */
+function livingTwice({ credentials }: Found): string[] {
   const newest = credentials.filter((one) => isLiving(one) && !one.newerAvailable)
-  return repeated(
-    'living passport',
-    newest.flatMap(({ passport }) => passport?.ref ?? []),
-  )
+  return [
+    ...repeated(
+      'living credential',
+      newest.map(({ key }) => key),
+    ),
+    ...repeated(
+      'living passport',
+      newest.flatMap(({ passport }) => passport?.ref ?? []),
+    ),
+  ]
 }
 
 function groupBy<T, K>(values: readonly T[], keyOf: (value: T) => K): ReadonlyMap<K, readonly T[]> {

@@ -41,6 +41,8 @@ export interface FoundActivity {
 
 export interface FoundCredential {
   readonly id: string
+  /** Type and record key: one of them lives at a time. */
+  readonly key: string
   readonly list: number
   readonly index: number
   readonly state: 'reserved' | 'issued' | 'burnt'

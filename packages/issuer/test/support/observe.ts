@@ -56,9 +56,10 @@ export const inputDigest = (signingInput: string | Uint8Array): string =>
   createHash('sha256').update(signingInput).digest('base64url')
 
 function readCredential(row: CredentialRow, refs: ReadonlyMap<number, string>): FoundCredential {
-  const { id, type, list, index, state, flags, signingInput, signature, personId } = row
+  const { id, type, key, list, index, state, flags, signingInput, signature, personId } = row
   return {
     id,
+    key: `${type} ${key}`,
     list,
     index,
     state,
