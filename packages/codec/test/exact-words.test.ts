@@ -1,4 +1,14 @@
-import { decodeJws, importVerificationKey, LIMITS, parseJson, signatureForm } from '@volunteer-passport/codec'
+import { constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import {
+  decodeBitstring,
+  decodeJws,
+  decodeTokenStatusList,
+  decodeVcJwt,
+  importVerificationKey,
+  LIMITS,
+  parseJson,
+  signatureForm,
+} from '@volunteer-passport/codec'
 import type { Parsed } from '@volunteer-passport/schema'
 import { describe, expect, test } from 'vitest'
 import { isP256Scalar } from '../src/p256.ts'
@@ -172,4 +182,132 @@ test('r and s are numbers from 1 to n - 1, each by its own 32 bytes', () => {
       Array(2).fill(isScalar ? 'ok' : 'malformed'),
     )
   }
+})
+
+describe('what is said of a JWK', () => {
+  const okp = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
+  const ec = {
+    kty: 'EC',
+    crv: 'P-256',
+    x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+    y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+  }
+  const NEITHER = 'KEY_INVALID The JWK is not an Ed25519 (OKP) or P-256 (EC) key.'
+  const X = 'KEY_INVALID x of the JWK is not 32 bytes in base64url.'
+  const Y = 'KEY_INVALID y of the JWK is not 32 bytes in base64url.'
+
+  test.each<[unknown, string]>([
+    [undefined, 'KEY_INVALID The JWK is not an object.'],
+    [null, 'KEY_INVALID The JWK is not an object.'],
+    ['x', 'KEY_INVALID The JWK is not an object.'],
+    [[okp], 'KEY_INVALID The JWK is not an object.'],
+    [{ ...okp, kty: 'EC' }, NEITHER],
+    [{ ...okp, crv: 'X25519' }, NEITHER],
+    [{ ...ec, kty: 'OKP' }, NEITHER],
+    [{ ...ec, crv: 'P-384' }, NEITHER],
+    [{ ...okp, alg: 7 }, 'KEY_INVALID alg of the JWK is not a string.'],
+    [{ ...okp, alg: 'ES256' }, 'ALG_KEY_MISMATCH alg of the JWK does not fit its own kty and crv.'],
+    [{ ...ec, alg: 'EdDSA' }, 'ALG_KEY_MISMATCH alg of the JWK does not fit its own kty and crv.'],
+    [{ ...okp, use: 'enc' }, 'KEY_INVALID use of the JWK is not sig.'],
+    [{ ...okp, key_ops: ['sign'] }, 'KEY_INVALID key_ops of the JWK does not hold verify.'],
+    [{ ...okp, key_ops: 'verify' }, 'KEY_INVALID key_ops of the JWK does not hold verify.'],
+    [{ ...okp, x: 7 }, X],
+    [{ ...okp, x: `${okp.x}A` }, X],
+    [{ ...okp, x: `${okp.x.slice(0, -1)}=` }, X],
+    [{ ...ec, x: undefined }, X],
+    [{ ...ec, y: undefined }, Y],
+    [{ ...ec, y: ec.y.slice(1) }, Y],
+    [{ ...okp, k: 'a' }, 'KEY_INVALID The JWK holds a private member.'],
+    [{ ...okp, x: 'A'.repeat(43) }, 'KEY_WEAK The Ed25519 key is not a canonical point of prime order.'],
+    [{ ...ec, y: ec.x }, 'KEY_INVALID The key is not a point of its curve.'],
+    [{ ...okp, alg: 'EdDSA', use: 'sig', key_ops: ['sign', 'verify'] }, 'ok'],
+    [{ ...okp, alg: 'Ed25519' }, 'ok'],
+    [{ ...ec, alg: 'ES256' }, 'ok'],
+  ])('%j: %s', (jwk, words) => {
+    expect(said(importVerificationKey(jwk))).toBe(words)
+  })
+})
+
+describe('what is said of a status list', () => {
+  const bits = new Uint8Array(16_384)
+  const gzip = (bytes: Uint8Array): Buffer => gzipSync(bytes)
+  const list = (bytes: Uint8Array): string => `u${Buffer.from(bytes).toString('base64url')}`
+  const cut = gzip(bits).subarray(0, -1)
+  const spoilt = Uint8Array.from(gzip(bits), (byte, at) => (at === 14 ? byte ^ 255 : byte))
+  const wrong = Uint8Array.from(gzip(bits), (byte, at) => (at === gzip(bits).length - 1 ? byte ^ 1 : byte))
+
+  test.each<[string, string]>([
+    ['STATUS_LIST_ENCODING_INVALID encodedList is not multibase base64url (u).', ''],
+    ['STATUS_LIST_ENCODING_INVALID encodedList is not canonical base64url without padding.', 'u='],
+    ['STATUS_LIST_ENCODING_INVALID encodedList is not a gzip member (RFC 1952 §2.3).', 'uAAAA'],
+    ['STATUS_LIST_ENCODING_INVALID encodedList does not hold exactly one whole DEFLATE stream.', list(spoilt)],
+    ['STATUS_LIST_ENCODING_INVALID encodedList does not hold exactly one whole DEFLATE stream.', list(cut)],
+    ['STATUS_LIST_ENCODING_INVALID The checksum or length in encodedList does not fit its content.', list(wrong)],
+    ['STATUS_LIST_TOO_SHORT The list has 131064 entries.', list(gzip(bits.subarray(1)))],
+    ['STATUS_LIST_TOO_LARGE The list has more than 16777216 bits.', list(gzip(new Uint8Array(2 ** 21 + 1)))],
+    ['STATUS_LIST_ENCODING_INVALID encodedList is not a gzip member (RFC 1952 §2.3).', `u${'A'.repeat(2_796_203)}`],
+    ['STATUS_LIST_TOO_LARGE encodedList is longer than 2097152 bytes.', `u${'A'.repeat(2_796_204)}`],
+    ['ok', list(gzip(bits))],
+  ])('of encodedList: %s', (words, encodedList) => {
+    expect(said(decodeBitstring(encodedList))).toBe(words)
+  })
+
+  test('divided into more blocks than there may be', () => {
+    const part = deflateRawSync(Buffer.alloc(1_100), { level: 0, finishFlush: constants.Z_FULL_FLUSH })
+    const deflated = Buffer.concat([...Array<Buffer>(513).fill(part), deflateRawSync(Buffer.alloc(0))])
+    const member = Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), deflated, Buffer.alloc(8)])
+    expect(said(decodeBitstring(list(member)))).toBe(
+      'STATUS_LIST_TOO_LARGE encodedList is divided into more than 1024 blocks.',
+    )
+  })
+
+  test.each<[unknown, unknown, string]>([
+    [3, 'eNo', 'STATUS_LIST_INVALID bits is none of 1, 2, 4 and 8.'],
+    [1, 7, 'STATUS_LIST_ENCODING_INVALID lst is not a string.'],
+    [1, 'AAAA', 'STATUS_LIST_ENCODING_INVALID lst is not a zlib stream without a preset dictionary (RFC 1950 §2.2).'],
+    [
+      1,
+      deflateSync(bits).subarray(0, -1).toString('base64url'),
+      'STATUS_LIST_ENCODING_INVALID lst does not hold exactly one whole DEFLATE stream.',
+    ],
+    [8, deflateSync(bits).toString('base64url'), 'ok'],
+  ])('bits %j, lst of case %#', (width, lst, words) => {
+    expect(said(decodeTokenStatusList({ bits: width, lst }))).toBe(words)
+  })
+})
+
+describe('what is said of crit and typ', () => {
+  const payload = 'e30'
+  const withHeader = (members: object): string => token({ alg: 'EdDSA', ...members }, payload)
+  const NONE = 'CRIT_INVALID crit is not an array of at least one name (RFC 7515 §4.1.11).'
+  const WRONG = 'CRIT_INVALID crit names a parameter that is absent, registered or named twice (RFC 7515 §4.1.11).'
+  test.each<[object, string]>([
+    [{ crit: [] }, NONE],
+    [{ crit: 'x', x: 1 }, NONE],
+    [{ crit: ['x'] }, WRONG],
+    [{ crit: [7], 7: 1 }, WRONG],
+    [{ crit: ['x', 'x'], x: 1 }, WRONG],
+    ...['alg', 'jku', 'jwk', 'kid', 'x5u', 'x5c', 'x5t', 'x5t#S256', 'typ', 'cty', 'crit'].map(
+      (name): [object, string] => [{ [name]: 1, alg: 'EdDSA', crit: [name] }, WRONG],
+    ),
+    [{ crit: ['x'], x: 1 }, 'CRIT_UNSUPPORTED crit names an extension; none is supported.'],
+    [{ b64: false }, 'CRIT_UNSUPPORTED b64 is not supported (RFC 7797 §6).'],
+    [{ b64: true }, 'ok'],
+  ])('%j: %s', (members, words) => {
+    expect(said(decodeJws(withHeader(members)))).toBe(words)
+  })
+
+  test.each<[object, string, string]>([
+    [{ typ: 'JWT' }, 'e30', 'TYP_INVALID typ of the header is not vc+jwt.'],
+    [{}, 'e30', 'TYP_INVALID typ of the header is not vc+jwt.'],
+    [{ typ: 7 }, 'e30', 'TYP_INVALID typ of the header is not vc+jwt.'],
+    [{ typ: 'VC+JWT', cty: 'application/VC' }, 'e30', 'ok'],
+    [{ typ: 'application/vc+jwt' }, 'e30', 'ok'],
+    [{ typ: 'vc+jwt', cty: 'jwt' }, 'e30', 'TYP_INVALID cty of the header is not vc.'],
+    [{ typ: 'vc+jwt' }, 'W10', 'PAYLOAD_INVALID The payload is not a JSON object.'],
+    [{ typ: 'vc+jwt' }, '', 'JSON_INVALID The text is not JSON.'],
+    [{ typ: 'vc+jwt' }, '_w', 'JSON_INVALID The bytes are not UTF-8.'],
+  ])('of a credential with %j and %s: %s', (members, body, words) => {
+    expect(said(decodeVcJwt(token({ alg: 'EdDSA', ...members }, body)))).toBe(words)
+  })
 })
