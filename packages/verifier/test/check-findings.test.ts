@@ -280,6 +280,14 @@ describe('trust', () => {
     }
   })
 
+  it('throws for an answer that is none', () => {
+    for (const ok of [undefined, 'yes', Promise.resolve(true)]) {
+      const policy = { mayAccept: () => true, accept: () => ({ ok }) as never }
+      expect(() => runSteps(checkTrust(signer, policy))).toThrow(TypeError)
+      expect(() => runSteps(checkTrust(signer, policy))).toThrow('The trust policy gave no plain answer')
+    }
+  })
+
   it('passes the policy’s own answer on', async () => {
     const answer = { ok: true as const, value: { did: OFFICE_DID } }
     expect(runSteps(checkTrust(signer, { mayAccept: () => true, accept: () => answer }))).toBe(answer)

@@ -272,6 +272,8 @@ describe('row 49: whose it is', () => {
   it.each([
     ['missing', undefined, 'KID_MISSING'],
     ['a number', 7, 'KID_INVALID'],
+    ['a key id in an array', [phone.keyId], 'KID_INVALID'],
+    ['a thumbprint in an array', [phone.thumbprint], 'KID_INVALID'],
     ['a fragment', '#0', 'KID_INVALID'],
     ['a DID without a fragment', phone.did, 'KID_INVALID'],
     ['a thumbprint of 42 characters', phone.thumbprint.slice(1), 'KID_INVALID'],

@@ -244,6 +244,8 @@ describe('JOSE, JSON, keys, claims', () => {
     [`${OFFICE_DID}?versionId=1#key-1`, 'KID_INVALID'],
     [`${OFFICE_DID}/path#key-1`, 'KID_INVALID'],
     ['../../dev/null', 'KID_INVALID'],
+    // As text it would read like the office's own.
+    [[officeKey.keyId], 'KID_INVALID'],
   ])('row 19: kid %j', async (kid, code) => {
     expect(await verdictOn(signRaw(headerText({ kid }), payloadText()))).toBe(`rejected ${code}`)
   })

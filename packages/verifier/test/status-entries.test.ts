@@ -125,7 +125,11 @@ describe('messages', () => {
       const report = await verify(world, [...entries, message])
       const warnings = statusWarnings(report)
       expect(warnings).toEqual([
-        expect.objectContaining({ code: 'STATUS_MESSAGE', path: ['credentialStatus', 3, name, 3 - value] }),
+        expect.objectContaining({
+          code: 'STATUS_MESSAGE',
+          detail: `The status has the value ${value}.`,
+          path: ['credentialStatus', 3, name, 3 - value],
+        }),
       ])
       expect(follow(report, warnings[0]!)).toEqual(messages[value])
       expect(JSON.stringify(report.ok && { ...report, credential: undefined })).not.toContain(messages[value]!.message)

@@ -21,14 +21,14 @@ export function createBelonging(
   const proven = subjectsOf('accepted')
   const claimed = subjectsOf('undetermined')
   const did = 'did' in presenter ? presenter.did : undefined
-  const ofSubject = (id: JsonValue | undefined): Belonging => {
+  const doubtAbout = (id: JsonValue | undefined): 'no' | 'unknown' | undefined => {
     if (typeof id !== 'string') return 'no'
-    if (id.startsWith('did:')) return id === did ? 'yes' : 'no'
-    if (proven.has(id)) return 'yes'
+    if (id.startsWith('did:')) return id === did ? undefined : 'no'
+    if (proven.has(id)) return undefined
     return claimed.has(id) ? 'unknown' : 'no'
   }
   return (presented) => {
-    const answers = subjectIds(presented).map(ofSubject)
-    return answers.find((answer) => answer === 'no') ?? answers.find((answer) => answer === 'unknown') ?? 'yes'
+    const doubts = subjectIds(presented).map(doubtAbout)
+    return doubts.find((doubt) => doubt === 'no') ?? doubts.find((doubt) => doubt === 'unknown') ?? 'yes'
   }
 }

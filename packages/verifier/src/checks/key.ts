@@ -19,14 +19,14 @@ export function readSigner({ header, document }: DecodedToken): Parsed<ClaimedSi
   const keyId = header.kid
   if (keyId === undefined) return fail('KID_MISSING', 'The header has no kid.', ['kid'])
   const match = typeof keyId === 'string' ? KEY_ID.exec(keyId) : null
-  if (typeof keyId !== 'string' || match === null) {
+  if (match === null) {
     return fail('KID_INVALID', 'kid must be an absolute DID URL with a fragment.', ['kid'])
   }
   const issuer = readIssuer(document)
   if (!issuer.ok) return issuer
   // Stops the key of one issuer from signing in the name of another (RFC 8725 §3.10).
   if (match[1] !== issuer.value) return fail('KID_ISSUER_MISMATCH', 'The DID of kid is not the issuer.', ['kid'])
-  return { ok: true, value: { issuer: issuer.value, keyId } }
+  return { ok: true, value: { issuer: issuer.value, keyId: match[0] } }
 }
 
 function readIssuer(document: JsonObject): Parsed<string> {

@@ -40,13 +40,14 @@ export function readPresenter(header: JsonObject, { holder, document }: Presenta
   if (keyId === undefined) return fail('KID_MISSING', 'The header has no kid.', ['kid'])
   const named = [holder, header.iss, document.iss].filter((name) => name !== undefined)
   if (typeof keyId === 'string' && THUMBPRINT.test(keyId)) return { ok: true, value: { thumbprint: keyId, named } }
-  const did = typeof keyId === 'string' ? KEY_ID.exec(keyId)?.[1] : undefined
-  if (typeof keyId !== 'string' || did === undefined) {
+  const match = typeof keyId === 'string' ? KEY_ID.exec(keyId) : null
+  if (match === null) {
     return fail('KID_INVALID', 'kid must be an absolute DID URL with a fragment, or a thumbprint.', ['kid'])
   }
   // Stops whoever signs with a key of their own from naming somebody else as the holder.
+  const did = match[1]!
   if (named.some((name) => name !== did)) return notTheHolder()
-  return { ok: true, value: { did, keyId } }
+  return { ok: true, value: { did, keyId: match[0] } }
 }
 
 /**

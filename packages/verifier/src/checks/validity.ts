@@ -15,7 +15,7 @@ export function checkValidity(
   const readClaim = (name: 'exp' | 'nbf'): number | undefined => {
     if (!Object.hasOwn(document, name)) return undefined
     const seconds = document[name]
-    if (typeof seconds === 'number' && Number.isFinite(seconds)) return seconds * 1000
+    if (Number.isFinite(seconds)) return (seconds as number) * 1000
     problems.push(problem('CLAIM_INVALID', `${name} must be a number of seconds.`, [name]))
     return undefined
   }
