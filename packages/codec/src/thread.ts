@@ -36,9 +36,9 @@ export function createThread<Question, Answer>(start: () => Worker): Thread<Ques
     running ??= startAnother()
     const { worker, waiting } = running
     return new Promise<Answer>((resolve, reject) => {
-      waiting.push({ resolve, reject })
-      worker.ref()
       worker.postMessage(question, transfer)
+      worker.ref()
+      waiting.push({ resolve, reject })
     })
   }
 }

@@ -157,6 +157,19 @@ describe('nothing is lost or made twice', () => {
   })
 })
 
+test('zeros are no signature: the reservation waits for one', async () => {
+  const good = signer()
+  let isBroken = false
+  const sign = async (bytes: Uint8Array) => (isBroken ? new Uint8Array(64) : good.sign(bytes))
+  const { issuer } = await openOffice({ signer: { ...good, sign } })
+  await issuer.ledger.registerPerson(person('m-1'))
+  const input = { key: 'm-1', person: 'm-1', validUntil: NEXT_YEAR }
+  isBroken = true
+  await expect(issuer.issue(VolunteerPassport, input)).rejects.toMatchObject({ code: 'SIGNER_FAILED' })
+  isBroken = false
+  expect(await issuer.issue(VolunteerPassport, input)).toMatchObject({ outcome: 'issued' })
+})
+
 test('a stream whose signer breaks hands out what was recorded before, in order, and then throws', async () => {
   const good = signer()
   let left = Number.POSITIVE_INFINITY

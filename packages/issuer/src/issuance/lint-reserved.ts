@@ -4,6 +4,9 @@ import { findLintFault, type LintFault, typeLintedWhereSigned } from './lint.ts'
 /** Fewer are linted sooner than a thread is started. */
 const WORTH_A_THREAD = 256
 
+/** A process may be forbidden to start threads, or bundled without their files: it is asked once. */
+let hasThread = true
+
 export interface LintInput {
   /** Name of its type. */
   readonly type: string
@@ -34,7 +37,9 @@ async function lintType(
   const type = typeLintedWhereSigned(typeName)
   if (type === undefined) return []
   const lintHere = () => signingInputs.map((signingInput) => findLintFault(signingInput, type))
-  if (signingInputs.length < WORTH_A_THREAD) return lintHere()
-  // A process may be forbidden to start threads, or bundled without their files: then it takes longer, and that is all.
-  return lintOnThread(typeName, signingInputs).catch(lintHere)
+  if (!hasThread || signingInputs.length < WORTH_A_THREAD) return lintHere()
+  return lintOnThread(typeName, signingInputs).catch(() => {
+    hasThread = false
+    return lintHere()
+  })
 }
