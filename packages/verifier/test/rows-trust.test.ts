@@ -64,6 +64,8 @@ describe('row 123: an accreditation', () => {
     ['that begins within the tolerance', { members: { validFrom: '2026-11-07T12:01:00Z' } }, 'accepted'],
     ['that has expired', EXPIRED, 'rejected ACCREDITATION_EXPIRED'],
     ['that is not valid yet', NOT_YET, 'rejected ACCREDITATION_EXPIRED'],
+    ['whose exp has passed', { members: { exp: 1794052800 } }, 'rejected ACCREDITATION_EXPIRED'],
+    ['whose nbf is to come', { members: { nbf: 1794052861 } }, 'rejected ACCREDITATION_EXPIRED'],
     ['that is suspended', SUSPENDED, 'rejected ACCREDITATION_REVOKED'],
     ['that is withdrawn', WITHDRAWN, 'rejected ACCREDITATION_REVOKED'],
     [

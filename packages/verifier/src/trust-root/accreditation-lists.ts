@@ -30,7 +30,7 @@ export function createAccreditationLists(parts: TrustParts): AccreditationLists 
     const file = yield* fetchTrustFile(parts.fetch, url, REQUEST)
     if (!file.ok) return file
     const list = yield* readAccreditationList(file.value, { accreditor, url, now }, parts)
-    if (list.ok) makeRoom(keyOf(accreditor), list.value.bytes)
+    if (list.ok) makeRoom(accreditor.listKey, list.value.bytes)
     return list
   }
 
@@ -50,7 +50,7 @@ export function createAccreditationLists(parts: TrustParts): AccreditationLists 
 
   return {
     of(accreditor) {
-      const key = keyOf(accreditor)
+      const { listKey: key } = accreditor
       const known = documents.get(key)
       // A Map iterates in order of insertion: moving to the end is what makes the first the one used longest ago.
       documents.delete(key)
@@ -69,5 +69,3 @@ export function createAccreditationLists(parts: TrustParts): AccreditationLists 
     },
   }
 }
-
-const keyOf = ({ did, lineage }: Accredited): string => `${did} ${lineage}`

@@ -19,15 +19,19 @@ export interface Accredited {
   readonly info: IssuerInfo & { readonly chain: readonly ChainHop[] }
   /** Changes with each word of a list or root that this rests on: what was accepted under another one is not used. */
   readonly lineage: string
+  /** With its DID: whose list, on which grounds. */
+  readonly listKey: string
 }
 
 export function rootAsAccredited({ root }: RootMetadata): Accredited {
+  const lineage = `${root.version}`
   return {
     did: root.root,
     keys: createKeyRing(root.listKeys),
     scope: ROOT_SCOPE,
     info: Object.freeze({ did: root.root, chain: Object.freeze([Object.freeze({ did: root.root })]) }),
-    lineage: `${root.version}`,
+    lineage,
+    listKey: `${root.root} ${lineage}`,
   }
 }
 
@@ -42,6 +46,7 @@ export function toAccredited(
   const chain: readonly ChainHop[] = Object.freeze([...o.parent.info.chain, Object.freeze({ did, name })])
   const contacts = [contact?.phone, contact?.email, contact?.url].filter((way) => way !== undefined)
   const said = [credential, o.successor?.credential ?? ''].map(tailOf).join('.')
+  const lineage = `${o.parent.lineage} ${state} ${since ?? ''} ${said}`
   return {
     did,
     keys: createKeyRing(keys, state === 'ended' ? endOf(entry, validUntil) : undefined),
@@ -53,7 +58,8 @@ export function toAccredited(
       ...(contacts.length > 0 && { contact: contacts.join(', ') }),
       chain,
     }),
-    lineage: `${o.parent.lineage} ${state} ${since ?? ''} ${said}`,
+    lineage,
+    listKey: `${did} ${lineage}`,
   }
 }
 

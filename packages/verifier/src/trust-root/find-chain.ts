@@ -78,7 +78,7 @@ function routeTo(
   if (hint === undefined) {
     return refuse('ISSUER_NOT_TRUSTED', 'The list of the root does not name the issuer.', hopOf(root))
   }
-  if (new Set([root.did, issuer, ...hint]).size < hint.length + 2) {
+  if (isTwiceIn([root.did, issuer, ...hint])) {
     return refuse('ACCREDITATION_LOOP', 'Somebody stands twice in the chain.', hopOf(root))
   }
   if (hint.length + 1 > maxDepth) {
@@ -87,6 +87,10 @@ function routeTo(
   }
   return { ok: true, value: [...hint].reverse() }
 }
+
+/** A handful is compared one by one, which costs less than a set; a thousand is not. */
+const isTwiceIn = (dids: readonly string[]): boolean =>
+  dids.length > 8 ? new Set(dids).size < dids.length : dids.some((did, i) => dids.indexOf(did) !== i)
 
 interface Opened {
   readonly level: Level
@@ -101,15 +105,15 @@ function* descend(
   { issuer, now, sources }: { readonly issuer: string; readonly now: Date; readonly sources: TrustSources },
 ): Steps<Answer<Opened>> {
   let { level, document, isStale } = first
-  const passed = new Set([issuer])
+  const passed = [issuer]
   for (const did of accreditors) {
     const accreditor = yield* judgeAccreditor(did, level, { now, parts: sources.parts })
     if (!accreditor.ok) return accreditor
     // The successor of one may be another of the chain.
-    if (passed.has(accreditor.value.did)) {
+    if (passed.includes(accreditor.value.did)) {
       return refuse('ACCREDITATION_LOOP', 'Somebody stands twice in the chain.', hopOf(accreditor.value))
     }
-    passed.add(accreditor.value.did)
+    passed.push(accreditor.value.did)
     const opened = yield* openList(accreditor.value, document, { now, sources })
     if (!opened.ok) return opened
     level = opened.value.level

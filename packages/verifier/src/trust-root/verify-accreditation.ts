@@ -24,7 +24,12 @@ export interface VerifiedAccreditation {
   readonly credential: Credential<OfficeAccreditationClaims>
   readonly accredited: Accredited
   readonly isWithinParent: boolean
+  /** From when until when, exclusive, by all its dates together; in milliseconds since 1970. */
+  readonly period: { readonly begins: number; readonly ends: number }
 }
+
+/** What is asked of dates each time; whatever else is wrong with them is so for ever. */
+const OF_TODAY: ReadonlySet<string> = new Set(['EXPIRED', 'NOT_YET_VALID', 'ISSUED_IN_FUTURE'])
 
 /** One form alone, as accreditors write them. */
 const FORMATS = [vcJwtUpTo({ tokenBytes: LIMITS.tokenBytes })]
@@ -42,8 +47,9 @@ export function* verifyAccreditation(
   const credential = yield* verifySecured(entry.credential, request, environment, findings)
   for (const id of CHECK_IDS) {
     const finding = findings.of(id)
-    if (id === 'validity' || !('problems' in finding)) continue
-    const detail = `An accreditation was refused by the check "${id}" with ${finding.problems[0].code}.`
+    const lasting = 'problems' in finding ? finding.problems.find(({ code }) => !OF_TODAY.has(code)) : undefined
+    if (lasting === undefined) continue
+    const detail = `An accreditation was refused by the check "${id}" with ${lasting.code}.`
     return fail('TRUST_LIST_INVALID', detail)
   }
   if (credential === undefined) return fail('TRUST_LIST_INVALID', 'An accreditation cannot be read.')
@@ -54,7 +60,26 @@ export function* verifyAccreditation(
   const accredited = toAccredited(entry, credential, o)
   return {
     ok: true,
-    value: { entry, credential, accredited, isWithinParent: isWithin(accredited.scope, parent.scope) },
+    value: {
+      entry,
+      credential,
+      accredited,
+      isWithinParent: isWithin(accredited.scope, parent.scope),
+      period: periodOf(credential),
+    },
+  }
+}
+
+/** As `checkValidity` reads them. */
+function periodOf({ document, issuedAt, validFrom, validUntil }: Credential<unknown>): VerifiedAccreditation['period'] {
+  const instantOf = (seconds: unknown) => (typeof seconds === 'number' ? seconds * 1000 : undefined)
+  const known = (instants: readonly (number | undefined)[]) => instants.filter((instant) => instant !== undefined)
+  return {
+    begins: Math.max(
+      ...known([validFrom?.getTime(), issuedAt?.getTime(), instantOf(document.nbf)]),
+      Number.NEGATIVE_INFINITY,
+    ),
+    ends: Math.min(...known([validUntil?.getTime(), instantOf(document.exp)]), Number.POSITIVE_INFINITY),
   }
 }
 
