@@ -16,13 +16,13 @@ export function createPostgresCredentials(
   schema: string,
   terms: TermTable,
 ): (connection: Connection) => CredentialOperations {
-  const columns = `credential.seq, credential.id, type, key, generation, person, list, list_index, state, flags,
+  const columns = `seq, id, type, key, generation, person, credential.list, credential.list_index, state, flags,
     input_digest, header, payload, signature, signed_by, created_at, valid_until, counted_seq,
     (SELECT id FROM ${schema}.credential AS earlier WHERE earlier.seq = standing.predecessor), claims_digest,
     external_ref`
   const select = `SELECT ${columns} FROM ${schema}.credential JOIN ${schema}.standing ON credential = seq`
   const byId = `${select} WHERE id = ANY ($1::text[])`
-  const byPlace = `${select} WHERE list = $1 AND list_index = ANY ($2::bigint[])`
+  const byPlace = `${select} WHERE credential.list = $1 AND credential.list_index = ANY ($2::bigint[])`
   const newestOf = `${select} JOIN (
       SELECT type, key, max(generation) AS generation FROM ${schema}.credential
       WHERE type = $1 AND key = ANY ($2::text[]) GROUP BY type, key
@@ -32,29 +32,33 @@ export function createPostgresCredentials(
   const unfinished = `${select} WHERE state = 'reserved' AND created_at < $1 ORDER BY created_at, seq LIMIT $2`
 
   const newest = `SELECT coalesce(max(seq), 0) FROM ${schema}.credential`
-  const insertCredentials = `INSERT INTO ${schema}.credential (seq, id, type, key, generation, person, input_digest,
-      header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref, payload)
-    SELECT $1::bigint + number, id, type, key, generation, person, input_digest,
-      header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
+  const insertCredentials = `INSERT INTO ${schema}.credential (seq, id, type, key, generation, person, list,
+      list_index, input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
+      payload)
+    SELECT $1::bigint + number, id, type, key, generation, person, list,
+      list_index, input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
       substring($2::bytea FROM payload_start FOR payload_size)
-    FROM unnest($3::text[], $4::integer[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::integer[],
-        $10::integer[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::text[], $16::integer[],
-        $17::integer[])
-      WITH ORDINALITY AS given (id, type, key, generation, person, input_digest, header,
-        signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref, payload_start,
-        payload_size, number)`
+    FROM unnest($3::text[], $4::integer[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
+        $10::text[], $11::integer[], $12::integer[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[],
+        $17::text[], $18::integer[], $19::integer[])
+      WITH ORDINALITY AS given (id, type, key, generation, person, list, list_index,
+        input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest,
+        external_ref, payload_start, payload_size, number)
+    WHERE EXISTS (SELECT FROM ${schema}.list AS known WHERE known.number = given.list)
+      AND (person IS NULL OR EXISTS (SELECT FROM ${schema}.person AS known WHERE known.id = given.person))`
   const insertStandings = `INSERT INTO ${schema}.standing (credential, list, list_index, state, flags, signature,
       predecessor)
     SELECT $1::bigint + number, list, list_index, state, flags,
-      CASE WHEN signature_size >= 0 THEN substring($2::bytea FROM signature_start FOR signature_size) END, earlier.seq
+      CASE WHEN signature_size >= 0 THEN substring($2::bytea FROM signature_start FOR signature_size) END,
+      (SELECT seq FROM ${schema}.credential WHERE id = given.predecessor)
     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::integer[], $8::integer[], $9::text[])
       WITH ORDINALITY AS given (list, list_index, state, flags, signature_start, signature_size, predecessor, number)
-    LEFT JOIN ${schema}.credential AS earlier ON earlier.id = given.predecessor
-    WHERE given.predecessor IS NULL OR earlier.seq IS NOT NULL`
+    WHERE predecessor IS NULL OR EXISTS (SELECT FROM ${schema}.credential WHERE id = given.predecessor)`
+  // `|| ''`: else the planner takes the short index of what is not issued, and compares all of it with each row given.
   const complete = `UPDATE ${schema}.standing
     SET state = 'issued', signature = substring($2::bytea FROM start FOR size)
     FROM unnest($1::bigint[], $3::integer[], $4::integer[]) AS given (seq, start, size)
-    WHERE credential = seq AND state = 'reserved' RETURNING credential, state, flags, signature`
+    WHERE credential = seq AND state || '' = 'reserved' RETURNING credential, flags`
   const selectStandings = `SELECT credential, state, flags, signature FROM ${schema}.standing
     WHERE credential = ANY ($1::bigint[])`
   const raise = `UPDATE ${schema}.standing SET flags = flags | $2
@@ -97,7 +101,7 @@ export function createPostgresCredentials(
       ])
       const payloads = packBytes(inputs.map(({ payload }) => payload))
       const [[base] = []] = await connection.rows(newest)
-      await connection.count(insertCredentials, [
+      const count = await connection.count(insertCredentials, [
         base,
         payloads.bytes,
         columnOf(rows, 'id'),
@@ -105,6 +109,8 @@ export function createPostgresCredentials(
         columnOf(rows, 'key'),
         columnOf(rows, 'generation'),
         columnOf(rows, 'personId'),
+        columnOf(rows, 'list'),
+        columnOf(rows, 'index'),
         columnOf(rows, 'inputDigest'),
         inputs.map(({ header }) => (header === undefined ? null : words.get(header))),
         rows.map(({ signedBy }) => words.get(signedBy)),
@@ -116,6 +122,7 @@ export function createPostgresCredentials(
         payloads.starts,
         payloads.sizes,
       ])
+      if (count !== rows.length) throw constraintError('credential: list or personId names none')
       return Number(base)
     }
 
@@ -202,15 +209,17 @@ export function createPostgresCredentials(
         const firsts = [...new Map(copies.toReversed().map((row) => [row.seq, row])).values()]
         const { bytes, starts, sizes } = packBytes(firsts.map(({ signature }) => signature))
         const written = await connection.rows(complete, [columnOf(firsts, 'seq'), bytes, starts, sizes])
-        const completed = new Map(written.map(readStanding))
+        const completed = new Map(written.map(([seq, flags]) => [seq as number, flags as number]))
         const others = await standingsOf(copies.flatMap(({ seq }) => (completed.has(seq) ? [] : seq)))
-        const answered = new Set<number>()
-        return copies.map(({ seq }) => {
-          const standing = completed.get(seq) ?? others.get(seq)
-          if (standing === undefined) throw constraintError('credential: no such row')
-          const isFirst = !answered.has(seq)
-          answered.add(seq)
-          return Object.freeze({ completed: isFirst && completed.has(seq), ...standing })
+        const answered = new Map<number, Completion>()
+        return copies.map(({ seq, signature }) => {
+          const known = answered.get(seq) ?? others.get(seq)
+          if (known !== undefined) return Object.freeze({ completed: false, ...known })
+          const flags = completed.get(seq)
+          if (flags === undefined) throw constraintError('credential: no such row')
+          const standing = { state: 'issued', flags, signature } as const
+          answered.set(seq, standing)
+          return Object.freeze({ completed: true, ...standing })
         })
       },
       async raiseFlags(given, flag) {

@@ -2,7 +2,10 @@
  * `term` keeps each credential type, key id and token header once. `credential` is written once and never changed; what
  * changes of it is in `standing`, whose rows are short and hardly indexed, because PostgreSQL writes a changed row and
  * its index entries anew. The unique constraints carry the invariants: no error of ours, and no second process, can use
- * a list index or a number twice. Text is compared byte by byte ("C"), whatever the database's own collation does.
+ * a list index or a number twice. A person, a list and a credential that a new row refers to are looked for by the
+ * statement that inserts it, where it comes by the hundred thousand: a foreign key would lock each of them, which is
+ * half the cost of issuing, and nothing is ever deleted. Text is compared byte by byte ("C"), whatever the database's
+ * own collation does.
  */
 export const SCHEMA = `
 CREATE TABLE issuer (
@@ -74,7 +77,9 @@ CREATE TABLE credential (
   type integer NOT NULL,
   key text COLLATE "C" NOT NULL,
   generation bigint NOT NULL,
-  person bigint CONSTRAINT credential_person REFERENCES person (id),
+  person bigint,
+  list bigint NOT NULL,
+  list_index bigint NOT NULL,
   input_digest text COLLATE "C" NOT NULL,
   signed_by integer NOT NULL,
   created_at bigint NOT NULL,
@@ -84,20 +89,21 @@ CREATE TABLE credential (
   external_ref text COLLATE "C",
   header integer,
   payload bytea NOT NULL,
-  CONSTRAINT credential_generation UNIQUE (type, key, generation)
+  CONSTRAINT credential_generation UNIQUE (type, key, generation),
+  CONSTRAINT credential_index UNIQUE (list, list_index)
 );
 CREATE INDEX credential_of_person ON credential (person, type) WHERE person IS NOT NULL;
 CREATE INDEX credential_external ON credential (external_ref) WHERE external_ref IS NOT NULL;
 
 CREATE TABLE standing (
-  credential bigint PRIMARY KEY CONSTRAINT standing_credential REFERENCES credential (seq),
-  list bigint NOT NULL CONSTRAINT standing_list REFERENCES list (number),
+  credential bigint PRIMARY KEY,
+  -- As in credential, for the index of those that are flagged.
+  list bigint NOT NULL,
   list_index bigint NOT NULL,
   predecessor bigint CONSTRAINT standing_predecessor REFERENCES credential (seq) CHECK (predecessor < credential),
   state text NOT NULL CHECK (state IN ('reserved', 'issued', 'burnt')),
   flags integer NOT NULL,
-  signature bytea,
-  CONSTRAINT standing_index UNIQUE (list, list_index)
+  signature bytea
 );
 -- A burnt successor was never handed out: it does not stop the next attempt.
 CREATE UNIQUE INDEX standing_successor ON standing (predecessor) WHERE predecessor IS NOT NULL AND state <> 'burnt';
@@ -156,5 +162,5 @@ CREATE TABLE log (
   reason text COLLATE "C" NOT NULL,
   hash bytea NOT NULL
 );
-CREATE INDEX log_about ON log (about);
+CREATE INDEX log_about ON log USING hash (about);
 `
