@@ -5,7 +5,8 @@ const COVERED = [
   'packages/verifier/src/checks/*.ts',
   'packages/verifier/src/verdict.ts',
   'packages/codec/src/{base64url,base64url-portable,crit-problem,decode-jws,find-json-fault,parse-json,typed-jwt}.ts',
-  'packages/codec/src/{compressed-list,encoded-list,gzip-frame,read-jwk,signature-form,vc-jwt,zlib-frame}.ts',
+  'packages/codec/src/{compressed-list,encoded-list,gzip-frame,huffman-code,inflate,inflate-portably,zlib-frame}.ts',
+  'packages/codec/src/{read-jwk,signature-form,vc-jwt,verification-key}.ts',
   'packages/did/src/{decode-multikey,did-document,did-web-url,parse-did,parse-key-id,verification-method}.ts',
   'packages/schema/src/{date-time,parse-claims,parse-credential,parse-presentation,read-*}.ts',
 ]

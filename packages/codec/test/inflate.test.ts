@@ -162,8 +162,15 @@ test.each<[string, Uint8Array]>([
   ],
   [
     'a copy where there is no distance',
-    bitLengths([1, ...zeros(255), 0, 1, 0])
-      .code('01')
+    bitLengths([...zeros(256), 1, 1, 0])
+      .code('10')
+      .bytes(),
+  ],
+  [
+    'the bit that no symbol has',
+    bitLengths([...zeros(256), 1, 0])
+      .code('1')
+      .number(0, 16)
       .bytes(),
   ],
   ['a stored block whose length has no complement', Uint8Array.of(1, 1, 0, 0xfe, 0xfe, 9)],

@@ -27,7 +27,8 @@ export function didWebUrl(did: string): Parsed<string> {
 
   // Before the rest: colons inside `[::1]` would otherwise read as empty path segments.
   if (/^%5b/i.test(authority)) return refused('DID_HOST_FORBIDDEN', 'The host of the did:web is an IP address.')
-  const [, host, port] = AUTHORITY.exec(authority) ?? []
+  const match = AUTHORITY.exec(authority)
+  const [host, port] = [match?.[1], match?.[2]]
   if (host === undefined) return refused('DID_INVALID', 'The host of the did:web is not a domain name.')
   if (isForbiddenHost(host)) {
     return refused('DID_HOST_FORBIDDEN', 'The host of the did:web is an IP address or an internal name.')

@@ -148,6 +148,7 @@ test('a multikey that is longer than any key is not decoded', async () => {
 test('of a key id it is said what is wrong with it', async () => {
   const keyIds = [
     7 as never,
+    `x${OFFICE_DID}#key-1`,
     `${OFFICE_DID}#`,
     `${OFFICE_DID}/a#b`,
     'no key id',
@@ -155,7 +156,7 @@ test('of a key id it is said what is wrong with it', async () => {
     `${OFFICE_DID}#b`,
   ]
   expect(await Promise.all(keyIds.map((keyId) => saidOf(documentWith({}), keyId)))).toEqual([
-    ...Array(4).fill('KID_INVALID The key id is not an absolute DID URL with a fragment.'),
+    ...Array(5).fill('KID_INVALID The key id is not an absolute DID URL with a fragment.'),
     'KID_ISSUER_MISMATCH The key id belongs to another DID than the issuer.',
     'KEY_NOT_FOUND The DID document has no verification method of this id.',
   ])
