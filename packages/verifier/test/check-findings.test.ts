@@ -66,6 +66,7 @@ describe('key', () => {
       'xdid:a:b#c',
       'did:#c',
       'DID:a:b#c',
+      ['did:a:b#c'],
     ].map(
       (kid) =>
         [
