@@ -91,6 +91,8 @@ describe('the key that a passport names', () => {
       ['cnf in text', [presented('accepted', { cnf: 'jwk' })]],
       ['cnf without jwk', [presented('accepted', { cnf: { kid: phone.thumbprint } })]],
       ['a jwk that is none', [presented('accepted', { cnf: { jwk: {} } })]],
+      ['a jwk in text', [presented('accepted', { cnf: { jwk: 'jwk' } })]],
+      ['a private jwk', [presented('accepted', { cnf: { jwk: { ...phone.publicJwk, d: phone.publicJwk.x } } })]],
     ].map(
       ([name, credentials]) =>
         [
