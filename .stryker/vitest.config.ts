@@ -11,7 +11,7 @@ export default defineConfig({
       'packages/verifier/test/{check-findings,checks,injected-parts,pipeline,presenter,verdict}.test.ts',
       'packages/verifier/test/{rows,status}-*.test.ts',
       'packages/codec/test/{base64url,encoded-list,exact-words,inflate,json-parts,jws,linear-time}.test.ts',
-      'packages/codec/test/{parse-json,token-status-list,verification-key,verify-signature}.test.ts',
+      'packages/codec/test/{parse-json,token-status-list,verification-key,verify-signature,without-node}.test.ts',
       'packages/did/test/{did-jwk,did-key,did-web-url,exact-words,resolve-verification-method}.test.ts',
       'packages/schema/test/{claims,exact-words,linear-time,parse-credential,parse-edges,parse-presentation,values}.test.ts',
     ],

@@ -43,28 +43,29 @@ const base64UrlLength = (bytes: number): number => Math.ceil((bytes * 4) / 3)
  * Problems: TOKEN_TOO_LARGE, TOKEN_MALFORMED, ENCODING_INVALID, JSON_*, HEADER_INVALID, ALG_NOT_ALLOWED, CRIT_INVALID,
  * CRIT_UNSUPPORTED, SIGNATURE_MALFORMED.
  */
-export function decodeJws(token: string, limits: { readonly tokenBytes?: number } = {}): Parsed<Jws> {
+export function decodeJws(token: string, limits: { readonly tokenBytes?: number | undefined } = {}): Parsed<Jws> {
   if (typeof token !== 'string') return refused('TOKEN_MALFORMED', 'The token is not a string.')
   const limit = limits.tokenBytes ?? LIMITS.tokenBytes
   if (token.length > limit) return refused('TOKEN_TOO_LARGE', `The token is longer than ${limit} bytes.`)
-  const firstDot = token.indexOf('.')
-  const secondDot = token.indexOf('.', firstDot + 1)
+  // A fourth is enough to see that there are too many.
+  const segments = token.split('.', 4)
   // The JSON serialisation and an HTTP header's value may hold two dots by chance.
   const isSomethingElse = token.startsWith('{') || /^bearer\s/i.test(token)
-  if (firstDot === -1 || secondDot === -1 || token.indexOf('.', secondDot + 1) !== -1 || isSomethingElse) {
+  if (segments.length !== 3 || isSomethingElse) {
     return refused('TOKEN_MALFORMED', 'The token is not three segments separated by dots (RFC 7515 §7.1).')
   }
-  const header = headerOf(token.slice(0, firstDot))
+  const [headerText, payloadText, signatureText] = segments as [string, string, string]
+  const header = headerOf(headerText)
   if (!header.ok) return header
-  const payload = decodeBase64Url(token.slice(firstDot + 1, secondDot))
+  const payload = decodeBase64Url(payloadText)
   if (payload === undefined) return notCanonical('payload')
-  const signature = decodeBase64Url(token.slice(secondDot + 1))
+  const signature = decodeBase64Url(signatureText)
   if (signature === undefined) return notCanonical('signature')
   const { algorithm } = header.value
   if (signatureForm(algorithm, signature) === 'malformed') {
     return refused('SIGNATURE_MALFORMED', `The signature is not one of ${algorithm} in 64 bytes.`)
   }
-  const signingInput = encodeAscii(token.slice(0, secondDot))
+  const signingInput = encodeAscii(`${headerText}.${payloadText}`)
   return { ok: true, value: { header: header.value.header, algorithm, payload, signature, signingInput } }
 }
 
@@ -81,8 +82,7 @@ function headerOf(segment: string): Parsed<DecodedHeader> {
   if (cached !== undefined) return { ok: true, value: cached }
   const decoded = decodeHeader(segment)
   if (decoded.ok && segment.length <= CACHED_HEADER_LENGTH) {
-    const [oldest] = cache.keys()
-    if (cache.size >= CACHED_HEADERS && oldest !== undefined) cache.delete(oldest)
+    if (cache.size >= CACHED_HEADERS) cache.delete(cache.keys().next().value!)
     cache.set(segment, decoded.value)
   }
   return decoded

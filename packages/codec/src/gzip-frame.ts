@@ -18,10 +18,7 @@ export function readGzipFrame(bytes: Uint8Array): Frame | undefined {
   const flags = bytes[3] as number
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b || bytes[2] !== DEFLATE || (flags & RESERVED) !== 0) return undefined
   let position = HEADER_LENGTH
-  if (flags & FEXTRA) {
-    if (position + 2 > end) return undefined
-    position += 2 + view.getUint16(position, true)
-  }
+  if (flags & FEXTRA) position += 2 + view.getUint16(position, true)
   for (const flag of [FNAME, FCOMMENT]) {
     if (flags & flag) {
       const zero = bytes.indexOf(0, position)
@@ -29,13 +26,11 @@ export function readGzipFrame(bytes: Uint8Array): Frame | undefined {
       position = zero + 1
     }
   }
+  if (position > end) return undefined
   if (flags & FHCRC) {
-    if (position + 2 > end || view.getUint16(position, true) !== (crc32(bytes.subarray(0, position)) & 0xffff)) {
-      return undefined
-    }
+    if (view.getUint16(position, true) !== (crc32(bytes.subarray(0, position)) & 0xffff)) return undefined
     position += 2
   }
-  if (position > end) return undefined
   const checksum = view.getUint32(end, true)
   // Modulo 2^32, which no content within the limits reaches.
   const length = view.getUint32(end + 4, true)

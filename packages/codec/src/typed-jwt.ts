@@ -37,7 +37,7 @@ export function decodeTypedJwt(
     readonly jsonParts?: number | undefined
   },
 ): Parsed<TypedJwt> {
-  const jws = decodeJws(token, o.tokenBytes === undefined ? {} : { tokenBytes: o.tokenBytes })
+  const jws = decodeJws(token, o)
   if (!jws.ok) return jws
   const { header, payload } = jws.value
   const typ = Object.hasOwn(header, 'typ') ? header.typ : undefined

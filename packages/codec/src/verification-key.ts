@@ -41,7 +41,7 @@ export function importVerificationKey(jwk: unknown): Parsed<VerificationKey> {
   if (known !== undefined) return { ok: true, value: known }
   const verdict = y === undefined ? checkEd25519Key(x) : isOnP256(x, y) ? 'ok' : 'invalid'
   if (verdict === 'weak') return refused('KEY_WEAK', 'The Ed25519 key is not a canonical point of prime order.')
-  if (verdict === 'invalid') return refused('KEY_INVALID', 'The key is not a point of its curve.')
+  if (verdict !== 'ok') return refused('KEY_INVALID', 'The key is not a point of its curve.')
   const key = Object.freeze({ algorithm, jwk: publicJwk, thumbprint })
   keepKeyMaterial(key, x)
   remember(key)
@@ -56,7 +56,6 @@ const CACHED_KEYS = 128
 const cache = /* @__PURE__ */ new Map<string, VerificationKey>()
 
 function remember(key: VerificationKey): void {
-  const [oldest] = cache.keys()
-  if (cache.size >= CACHED_KEYS && oldest !== undefined) cache.delete(oldest)
+  if (cache.size >= CACHED_KEYS) cache.delete(cache.keys().next().value!)
   cache.set(key.thumbprint, key)
 }

@@ -36,6 +36,8 @@ test.each([
   ['spare bits', 'Zh'],
   ['spare bits of two bytes', 'Zm9'],
   ['length 1 mod 4', 'Zm9vY'],
+  ['length 1 mod 4, of zeros', 'Zm9vA'],
+  ['one letter', 'A'],
   ['+', 'Zm9+'],
   ['/', 'Zm9/'],
   ['a space', 'Zm 9v'],

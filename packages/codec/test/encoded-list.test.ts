@@ -58,7 +58,7 @@ test('any list comes back, and gunzip reads it too', () => {
 })
 
 test('what is no bitstring is wrong use', () => {
-  expect(() => encodeBitstring([1] as never)).toThrow(TypeError)
+  expect(() => encodeBitstring([1] as never)).toThrow(new TypeError('A bitstring is a Uint8Array.'))
 })
 
 test('the header of what is written is the same everywhere: no time, no name, no system', () => {

@@ -1,4 +1,4 @@
-import { constants, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
+import { constants, crc32, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import {
   decodeBitstring,
   decodeJws,
@@ -166,8 +166,22 @@ test('a P-256 coordinate has one spelling: x + p is refused, though the curve ho
   )
 })
 
+test('a P-256 y has one spelling too', () => {
+  // Few points have a y so small that y + p still fits into 32 bytes.
+  const x = 0xd7325d7646cd60d80a92738ceb345f844cffaf35841022cab176f692de8de1d7n
+  const jwk = (y: bigint) => ({
+    kty: 'EC',
+    crv: 'P-256',
+    x: bytesOf(x).toString('base64url'),
+    y: bytesOf(y).toString('base64url'),
+  })
+  expect(said(importVerificationKey(jwk(5n)))).toBe('ok')
+  expect(said(importVerificationKey(jwk(5n + P)))).toBe('KEY_INVALID The key is not a point of its curve.')
+})
+
 test('r and s are numbers from 1 to n - 1, each by its own 32 bytes', () => {
-  const one = bytesOf(1n)
+  // Its first byte counts for nothing in the number before it.
+  const other = bytesOf(2n ** 255n)
   for (const [value, isScalar] of [
     [0n, false],
     [1n, true],
@@ -176,7 +190,7 @@ test('r and s are numbers from 1 to n - 1, each by its own 32 bytes', () => {
     [N + 1n, false],
     [2n ** 256n - 1n, false],
   ] as const) {
-    const both = [Buffer.concat([bytesOf(value), one]), Buffer.concat([one, bytesOf(value)])] as const
+    const both = [Buffer.concat([bytesOf(value), other]), Buffer.concat([other, bytesOf(value)])] as const
     expect([isP256Scalar(both[0], 0), isP256Scalar(both[1], 32)]).toEqual([isScalar, isScalar])
     expect(both.map((signature) => signatureForm('ES256', signature))).toEqual(
       Array(2).fill(isScalar ? 'ok' : 'malformed'),
@@ -225,6 +239,52 @@ describe('what is said of a JWK', () => {
     [{ ...ec, alg: 'ES256' }, 'ok'],
   ])('%j: %s', (jwk, words) => {
     expect(said(importVerificationKey(jwk))).toBe(words)
+  })
+})
+
+describe('what is said of a gzip member', () => {
+  const frame = (flags: number, ...rest: readonly number[]): string =>
+    `u${Buffer.from([0x1f, 0x8b, 8, flags, 0, 0, 0, 0, 0, 255, ...rest]).toString('base64url')}`
+  const zeros = (count: number): number[] => Array<number>(count).fill(0)
+  const NONE = 'STATUS_LIST_ENCODING_INVALID encodedList is not a gzip member (RFC 1952 §2.3).'
+  const NOT_WHOLE = 'STATUS_LIST_ENCODING_INVALID encodedList does not hold exactly one whole DEFLATE stream.'
+  const sound = gzipSync(new Uint8Array(16_384))
+  const altered = (at: number, byte: number): string =>
+    `u${Buffer.from(sound.map((value, i) => (i === at ? byte : value))).toString('base64url')}`
+  const crc16 = (bytes: readonly number[]): number[] => {
+    const crc = crc32(Uint8Array.from(bytes))
+    return [crc & 255, (crc >> 8) & 255]
+  }
+
+  test.each<[string, string, string]>([
+    ['another first byte', altered(0, 0x1e), NONE],
+    ['another second byte', altered(1, 0x8a), NONE],
+    ['another method', altered(2, 7), NONE],
+    ['a reserved flag', altered(3, 0x20), NONE],
+    ['17 bytes', frame(0, ...zeros(7)), NONE],
+    ['11 bytes that promise a field', frame(4, 0), NONE],
+    ['18 bytes, and nothing in them', frame(0, ...zeros(8)), NOT_WHOLE],
+    ['a field as long as what is left', frame(4, 1, 0, 9, ...zeros(8)), NOT_WHOLE],
+    ['a field that is longer', frame(4, 2, 0, 9, ...zeros(8)), NONE],
+    ['a name without end', frame(8, ...Array<number>(20).fill(1)), NONE],
+    ['a name that ends in the trailer', frame(8, 1, ...zeros(8)), NONE],
+    ['a name that ends with the last byte, and a checksum', frame(8 | 2, ...Array<number>(19).fill(1), 0), NONE],
+    ['a name that ends before the trailer', frame(8, 1, 0, ...zeros(8)), NOT_WHOLE],
+    ['a wrong checksum of the header', frame(2, 1, 2, ...zeros(8)), NONE],
+    [
+      'a checksum of the header, and nothing more',
+      frame(2, ...crc16([0x1f, 0x8b, 8, 2, 0, 0, 0, 0, 0, 255]), ...zeros(8)),
+      NOT_WHOLE,
+    ],
+  ])('%s', (_, encodedList, words) => {
+    expect(said(decodeBitstring(encodedList))).toBe(words)
+  })
+
+  test('a zlib stream of its frame alone', () => {
+    const lst = Buffer.from([0x78, 0x9c, 0, 0, 0, 1]).toString('base64url')
+    expect(said(decodeTokenStatusList({ bits: 1, lst }))).toBe(
+      'STATUS_LIST_ENCODING_INVALID lst does not hold exactly one whole DEFLATE stream.',
+    )
   })
 })
 
@@ -310,4 +370,11 @@ describe('what is said of crit and typ', () => {
   ])('of a credential with %j and %s: %s', (members, body, words) => {
     expect(said(decodeVcJwt(token({ alg: 'EdDSA', ...members }, body)))).toBe(words)
   })
+})
+
+test('limits of a credential’s JWT can be set lower', () => {
+  const sound = token({ alg: 'EdDSA', typ: 'vc+jwt' }, 'e30')
+  expect(said(decodeVcJwt(sound, { jsonParts: 1 }))).toBe('LIMIT_EXCEEDED The JSON has more than 1 parts.')
+  expect(said(decodeVcJwt(sound, { tokenBytes: 10 }))).toBe('TOKEN_TOO_LARGE The token is longer than 10 bytes.')
+  expect(said(decodeVcJwt(sound, { tokenBytes: sound.length, jsonParts: 2 }))).toBe('ok')
 })

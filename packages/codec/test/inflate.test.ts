@@ -217,6 +217,18 @@ describe('blocks', () => {
     expect(blocksOf(flushed(4, 10))).toBe(7)
   })
 
+  test('are counted from the first byte beyond 512 KiB on', () => {
+    const many = flushed(LIMITS.statusListBlocks, 10)
+    const stored = (size: number): Uint8Array =>
+      Buffer.concat([Uint8Array.of(0, size & 255, size >> 8, ~size & 255, (~size >> 8) & 255), Buffer.alloc(size)])
+    const longest = Array<Uint8Array>(7).fill(stored(65_535))
+    const padded = (length: number): Uint8Array =>
+      Buffer.concat([...longest, stored(length - many.length - 7 * 65_540 - 5), many])
+    expect(padded(524_288)).toHaveLength(524_288)
+    expect(inflate(padded(524_288), 2 ** 21)).toEqual({ content: expect.any(Uint8Array) })
+    expect(inflate(padded(524_289), 2 ** 21)).toBe('tooManyBlocks')
+  })
+
   test('are as many as they like in a short list, and not in a long one', () => {
     const long = flushed(LIMITS.statusListBlocks / 2 + 1, 1_100)
     const short = flushed(LIMITS.statusListBlocks / 2 + 1, 900)
