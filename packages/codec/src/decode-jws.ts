@@ -65,7 +65,7 @@ export function decodeJws(token: string, limits: { readonly tokenBytes?: number 
   if (signatureForm(algorithm, signature) === 'malformed') {
     return refused('SIGNATURE_MALFORMED', `The signature is not one of ${algorithm} in 64 bytes.`)
   }
-  const signingInput = encodeAscii(`${headerText}.${payloadText}`)
+  const signingInput = encodeAscii(token.slice(0, token.lastIndexOf('.')))
   return { ok: true, value: { header: header.value.header, algorithm, payload, signature, signingInput } }
 }
 

@@ -27,6 +27,7 @@ export function readGzipFrame(bytes: Uint8Array): Frame | undefined {
     }
   }
   if (position > end) return undefined
+  // A checksum that lies in the trailer leaves no byte to be a stream, which is refused below.
   if (flags & FHCRC) {
     if (view.getUint16(position, true) !== (crc32(bytes.subarray(0, position)) & 0xffff)) return undefined
     position += 2
