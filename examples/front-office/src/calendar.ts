@@ -5,8 +5,11 @@ const OFFSET_MILLISECONDS = 5 * 3_600_000
 export const dayOf = (instant: Date): string =>
   new Date(instant.getTime() + OFFSET_MILLISECONDS).toISOString().slice(0, 10)
 
+/** First instant of a calendar day in Kazakhstan. */
+export const startOfDay = (day: string): Date => new Date(`${day}T00:00:00+05:00`)
+
 /** First instant after a calendar day in Kazakhstan. */
-export const endOfDay = (day: string): Date => new Date(Date.parse(`${day}T00:00:00+05:00`) + 86_400_000)
+export const endOfDay = (day: string): Date => new Date(startOfDay(day).getTime() + 86_400_000)
 
 /** Completed years of a person on a day; who is born on 29 February has a birthday on 1 March of other years. */
 export const ageOn = (birthDate: string, day: string): number => {

@@ -7,7 +7,10 @@ export interface Config {
   readonly version: 1
   /** `KZ-75`, or `KZ` for the national office. */
   readonly office: string
+  /** The key that signs. */
   readonly keyId: string
+  /** The key that will sign next, published ahead of its use. */
+  readonly nextKeyId?: string
 }
 
 const OFFICES: readonly string[] = ['KZ', ...REGIONS.map((region) => region.code)]
@@ -33,12 +36,15 @@ export const parseConfig = (text: string): Config => {
   const parsed = parseJson(text)
   if (!parsed.ok || parsed.value === null || typeof parsed.value !== 'object' || Array.isArray(parsed.value))
     throw malformed('JSON')
-  const { version, office, keyId, ...rest } = parsed.value as Readonly<Record<string, unknown>>
+  const { version, office, keyId, nextKeyId, ...rest } = parsed.value as Readonly<Record<string, unknown>>
   const [unknown] = Object.keys(rest)
   if (unknown !== undefined) throw malformed(unknown.slice(0, 40))
   if (version !== 1) throw malformed('version')
   if (typeof office !== 'string' || !OFFICES.includes(office)) throw malformed('office')
-  if (typeof keyId !== 'string' || !/^#[A-Za-z0-9._-]{1,64}$/.test(keyId.replace(officeDid(office), '')))
-    throw malformed('keyId')
-  return { version, office, keyId }
+  const isKeyId = (value: unknown): value is string =>
+    typeof value === 'string' && /^#[A-Za-z0-9._-]{1,64}$/.test(value.replace(officeDid(office), ''))
+  if (!isKeyId(keyId)) throw malformed('keyId')
+  if (nextKeyId === undefined) return { version, office, keyId }
+  if (!isKeyId(nextKeyId) || nextKeyId === keyId) throw malformed('nextKeyId')
+  return { version, office, keyId, nextKeyId }
 }

@@ -2,18 +2,21 @@ import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Config, parseConfig } from './config.ts'
 import { UserError } from './user-error.ts'
+import { writeFileAtomically } from './write-file.ts'
 
 /** Where everything of one office stands. */
 export interface OfficeFolder {
   readonly path: string
   readonly configFile: string
-  readonly keyFile: string
   readonly registryFile: string
   /** The office's own register of whom it knows. */
   readonly registerFile: string
+  /** Subject ids of people who were erased: a restored registry must forget them again. */
+  readonly erasedFile: string
   /** The web root, which any static host can serve. */
   readonly site: string
   readonly outbox: string
+  readonly extracts: string
   readonly rejected: string
 }
 
@@ -22,14 +25,19 @@ export const officeFolder = (path: string): OfficeFolder => {
   return {
     path: root,
     configFile: join(root, 'config.json'),
-    keyFile: join(root, 'key.jwe'),
     registryFile: join(root, 'registry.sqlite'),
     registerFile: join(root, 'register.sqlite'),
+    erasedFile: join(root, 'erased.txt'),
     site: join(root, 'site'),
     outbox: join(root, 'outbox'),
+    extracts: join(root, 'extracts'),
     rejected: join(root, 'rejected'),
   }
 }
+
+/** `key-1.jwe` for `…#key-1`; config.json lets no name through that could lead elsewhere. */
+export const keyFileOf = (folder: OfficeFolder, keyId: string): string =>
+  join(folder.path, `${keyId.slice(keyId.indexOf('#') + 1)}.jwe`)
 
 /** The configuration of a finished office; `undefined` where there is none yet. */
 export const readConfig = async (folder: OfficeFolder): Promise<Config | undefined> => {
@@ -47,3 +55,6 @@ export const requireConfig = async (folder: OfficeFolder): Promise<Config> => {
   if (!config) throw new UserError('FOLDER_NOT_AN_OFFICE', 'usage')
   return config
 }
+
+export const writeConfig = (folder: OfficeFolder, config: Config): Promise<void> =>
+  writeFileAtomically(folder.configFile, `${JSON.stringify(config, null, 2)}\n`)

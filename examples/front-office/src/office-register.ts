@@ -7,6 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
  */
 export interface OfficeRegister {
   readonly addPerson: (ref: string) => void
+  /** Nothing of it stays in the file. */
+  readonly removePerson: (ref: string) => void
   /** References of all people, in order. */
   readonly people: () => Iterable<string>
   readonly countPeople: () => number
@@ -27,10 +29,12 @@ export const openOfficeRegister = (path: string): OfficeRegister => {
     PRAGMA busy_timeout = 30000;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS people (ref TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS participations (id TEXT PRIMARY KEY, confirmed_on TEXT NOT NULL) STRICT, WITHOUT ROWID;
   `)
   const insertPerson = database.prepare('INSERT INTO people (ref) VALUES (?) ON CONFLICT DO NOTHING')
+  const deletePerson = database.prepare('DELETE FROM people WHERE ref = ?')
   const upsertParticipation = database.prepare(`
     INSERT INTO participations (id, confirmed_on) VALUES (?, ?)
     ON CONFLICT (id) DO UPDATE SET confirmed_on = max(confirmed_on, excluded.confirmed_on)`)
@@ -63,6 +67,12 @@ export const openOfficeRegister = (path: string): OfficeRegister => {
     addPerson: (ref) => {
       people.add(ref)
       flushWhenMany()
+    },
+    removePerson: (ref) => {
+      people.delete(ref)
+      deletePerson.run(ref)
+      // The journal too holds the page as it was.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     people: function* () {
       for (const row of selectPeople.iterate()) yield row.ref as string

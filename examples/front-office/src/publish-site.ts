@@ -13,17 +13,21 @@ export interface Publication {
 /** did.json has no order of its own: the keys that this office has now are the ones to publish. */
 const DID_FILE = { contentType: 'application/did+json', sequence: 0, isOlderThan: async () => false }
 
-/** did.json where it changed, and the status lists that are due, as files of the site. */
-export const publishSite = async (folder: OfficeFolder, office: Office): Promise<Publication> => {
-  const publish = createFolderPublisher(folder.site)
+/** did.json where it changed. */
+export const publishDidDocument = async (folder: OfficeFolder, office: Office): Promise<Publication> => {
   const url = didDocumentUrl(office.did)
   const { pathname: path } = new URL(url)
   const text = `${JSON.stringify(await office.issuer.keys.didDocument(), null, 2)}\n`
   const standing = await readFile(join(folder.site, path), 'utf8').catch(() => undefined)
+  if (standing === text) return { published: [], unchanged: 1 }
+  await createFolderPublisher(folder.site)({ ...DID_FILE, url, path, bytes: Buffer.from(text) })
+  return { published: [url], unchanged: 0 }
+}
+
+/** did.json where it changed, and the status lists that are due, as files of the site. */
+export const publishSite = async (folder: OfficeFolder, office: Office): Promise<Publication> => {
   // did.json first: a list nobody can verify is no use.
-  if (standing !== text) await publish({ ...DID_FILE, url, path, bytes: Buffer.from(text) })
-  const lists = await office.issuer.publishStatusLists(publish)
-  return standing === text
-    ? { published: lists.published, unchanged: lists.unchanged + 1 }
-    : { published: [url, ...lists.published], unchanged: lists.unchanged }
+  const did = await publishDidDocument(folder, office)
+  const lists = await office.issuer.publishStatusLists(createFolderPublisher(folder.site))
+  return { published: [...did.published, ...lists.published], unchanged: did.unchanged + lists.unchanged }
 }

@@ -2,14 +2,21 @@ import type { EXIT_CODES } from './exit-code.ts'
 
 export type UserErrorCode =
   | 'CONFIG_MALFORMED'
+  | 'DAY_INVALID'
+  | 'DIGEST_FILE_MALFORMED'
   | 'FOLDER_NOT_AN_OFFICE'
+  | 'GIVEN_FILE_UNREADABLE'
+  | 'HOLDER_KEY_MALFORMED'
   | 'KEY_FILE_MISSING'
+  | 'NEXT_KEY_MISSING'
   | 'NOT_FOUND'
   | 'OFFICE_EXISTS'
   | 'OFFICE_UNKNOWN'
   | 'PASSPHRASE_DIFFERS'
   | 'PASSPHRASE_MISSING'
   | 'PASSPHRASE_SHORT'
+  | 'PURPOSE_MISSING'
+  | 'SPAN_INVALID'
   | 'VALID_UNTIL_INVALID'
 
 /** What the person at the keyboard can put right. */

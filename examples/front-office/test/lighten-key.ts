@@ -17,8 +17,8 @@ const wrapKey = (wrappingKey: Buffer, key: Buffer): Buffer => {
  * Writes the office's key anew under the same passphrase with 1,000 rounds instead of 600,000 (RFC 7518 §4.8), so that
  * a test may call the program fifty times. The program reads it as any other.
  */
-export const lightenKey = async (folder: string): Promise<void> => {
-  const path = join(folder, 'key.jwe')
+export const lightenKey = async (folder: string, name = 'key-1'): Promise<void> => {
+  const path = join(folder, `${name}.jwe`)
   const jwk = await readKeyFile(path, PASSPHRASE)
   const alg = 'PBES2-HS512+A256KW'
   const salt = randomBytes(16)

@@ -7,7 +7,10 @@ import { EXIT_CODES } from '../src/exit-code.ts'
 import { call, deskAt, temporaryFolder } from './desk.ts'
 import { lightenKey } from './lighten-key.ts'
 
-const COMMANDS = 'init import issue publish doctor revoke suspend reinstate show find'.split(' ')
+const COMMANDS =
+  'init import issue publish doctor show find replace revoke suspend reinstate extract suspend-activity reinstate-activity revoke-activity bulk-preview bulk-run withdraw-consent export-person erase-person purge export-digests find-duplicates keys prepare-key activate-key kill-key reissue audit backup checkpoint verify-log recover'.split(
+    ' ',
+  )
 let office: string
 beforeAll(async () => {
   office = join(mkdtempSync(join(tmpdir(), 'front-office-')), 'office')
@@ -81,10 +84,10 @@ test('an office is never made twice, nor over somebody else’s', async () => {
 test('an init that was cut short is taken up with the same key', async () => {
   const folder = join(temporaryFolder(), 'office')
   cpSync(office, folder, { recursive: true })
-  const key = readFileSync(join(folder, 'key.jwe'), 'utf8')
+  const key = readFileSync(join(folder, 'key-1.jwe'), 'utf8')
   rmSync(join(folder, 'config.json'))
   expect((await deskAt(folder).call('init', '--office', 'KZ-75')).exit).toBe(0)
-  expect(readFileSync(join(folder, 'key.jwe'), 'utf8')).toBe(key)
+  expect(readFileSync(join(folder, 'key-1.jwe'), 'utf8')).toBe(key)
   rmSync(join(folder, 'config.json'))
   expect((await deskAt(folder).call('init', '--office', 'KZ-71')).exit).toBe(3)
 })
@@ -102,10 +105,10 @@ test('without the right passphrase nothing opens', async () => {
 test('a key that others can read is refused, and so is an office without one', async () => {
   const folder = join(temporaryFolder(), 'office')
   cpSync(office, folder, { recursive: true })
-  chmodSync(join(folder, 'key.jwe'), 0o644)
+  chmodSync(join(folder, 'key-1.jwe'), 0o644)
   const exposed = await deskAt(folder).call('find', '--json')
   expect(exposed).toMatchObject({ exit: 5, values: [{ type: 'error', code: 'KEY_FILE_EXPOSED' }] })
-  rmSync(join(folder, 'key.jwe'))
+  rmSync(join(folder, 'key-1.jwe'))
   expect(await deskAt(folder).call('find', '--json')).toMatchObject({ exit: 5, values: [{ code: 'KEY_FILE_MISSING' }] })
 })
 

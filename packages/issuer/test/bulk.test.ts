@@ -66,6 +66,31 @@ describe('activities', () => {
     expect(log.map(({ state }) => state)).toEqual(['issued'])
   })
 
+  test('of one person, however many, replace the passport once: what is revoked is what was previewed', async () => {
+    const { issuer } = await openOffice()
+    for (const ref of ['m-1', 'm-2']) await issuer.ledger.registerPerson(person(ref))
+    // More than one batch, and the first ends in the middle of a person's.
+    const deeds = ['m-1', 'm-2'].flatMap((ref) =>
+      Array.from({ length: 75 }, (_, i) => {
+        const start = new Date(Date.parse('2026-10-01T00:00:00Z') + i * 6 * 3_600_000)
+        return activity(ref, `${ref}-${i}`, { start, end: new Date(start.getTime() + 3_600_000), hours: 1 })
+      }),
+    )
+    expect((await collect(issuer.ledger.recordActivities(deeds))).map(({ outcome }) => outcome)).toEqual(
+      deeds.map(() => 'recorded'),
+    )
+    const rows = ['m-1', 'm-2'].map((ref) => ({ key: ref, person: ref, validUntil: NEXT_YEAR }))
+    await collect(issuer.issueAll(VolunteerPassport, rows, { jobId: 'october' }))
+    const bulk = issuer.bulk({ activities: { organisation: BIN } })
+    const { digest, ...preview } = await bulk.preview()
+    expect(preview).toEqual({ activities: 150, passports: 2, credentials: 0 })
+    expect(await bulk.run(digest, FRAUD)).toEqual({ activities: 150, credentials: 2 })
+    for (const ref of ['m-1', 'm-2']) {
+      const held = await collect(issuer.find({ person: ref }))
+      expect(held.map(({ state }) => state)).toEqual(['revoked', 'issued'])
+    }
+  })
+
   test.each<[BulkSelector, number]>([
     [{ activities: { organisation: BIN } }, 2],
     [{ activities: { project: TREES } }, 1],

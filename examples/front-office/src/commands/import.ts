@@ -22,6 +22,8 @@ interface ImportOptions {
   readonly kind: ImportKind
   readonly file: string
   readonly rejected?: string
+  /** What the log names the job, so that all of it can be taken back at once. */
+  readonly job: string
 }
 
 /** Named after its source: the refused rows of one file never overwrite those of another. */
@@ -86,6 +88,6 @@ const importTable = async <Column extends string, T>(
 
 export const importCommand = (context: CommandContext, o: ImportOptions): Promise<ExitCode> => {
   if (o.kind === 'volunteers') return importTable(context, o, volunteerFormat, volunteerIntake)
-  if (o.kind === 'activities') return importTable(context, o, activityFormat, activityIntake)
-  return importTable(context, o, trainingFormat, (office) => trainingIntake(office, 'import'))
+  if (o.kind === 'activities') return importTable(context, o, activityFormat, (office) => activityIntake(office, o.job))
+  return importTable(context, o, trainingFormat, (office) => trainingIntake(office, o.job))
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { IssueOutcome, IssueProgress } from '@volunteer-passport/issuer'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
-import { isFullDate, VolunteerPassport } from '@volunteer-passport/schema'
+import { VolunteerPassport } from '@volunteer-passport/schema'
 import { dayOf, endOfDay } from '../calendar.ts'
 import type { CommandContext } from '../command-context.ts'
 import { createRejectedFile } from '../csv/rejected-file.ts'
@@ -10,8 +10,8 @@ import { explainProblem } from '../explain.ts'
 import { type Office, withOffice } from '../open-office.ts'
 import { startProgress } from '../progress.ts'
 import { publishSite } from '../publish-site.ts'
+import { readLastDay } from '../read-last-day.ts'
 import { writeToken } from '../token-file.ts'
-import { UserError } from '../user-error.ts'
 import { findWithheldPeople } from '../withheld-people.ts'
 
 interface IssueOptions {
@@ -24,10 +24,8 @@ type Counts = Partial<Record<IssueOutcome['outcome'] | 'withheld', number>>
 
 /** The end of next year where none is given: the same all year, so that a second run has nothing to do. */
 const readValidUntil = (given: string | undefined, now: Date): Date => {
-  const today = dayOf(now)
-  if (given === undefined) return endOfDay(`${Number(today.slice(0, 4)) + 1}-12-31`)
-  if (!isFullDate(given) || given < today) throw new UserError('VALID_UNTIL_INVALID', 'usage')
-  return endOfDay(given)
+  if (given !== undefined) return readLastDay(given, now)
+  return endOfDay(`${Number(dayOf(now).slice(0, 4)) + 1}-12-31`)
 }
 
 /** Everybody of the register save those whose passport was taken from them, or the one who was named. */

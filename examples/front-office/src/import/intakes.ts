@@ -23,9 +23,9 @@ export const volunteerIntake = ({ issuer, register }: Office): Intake<VolunteerR
 /**
  * A row that was confirmed later corrects an earlier one; an older file that is fed again must not undo that.
  */
-export const activityIntake = ({ issuer, register }: Office): Intake<ActivityRow> => ({
+export const activityIntake = ({ issuer, register }: Office, jobId: string): Intake<ActivityRow> => ({
   names: ACTIVITY_NAMES,
-  book: (activities) => issuer.ledger.recordActivities(activities),
+  book: (activities) => issuer.ledger.recordActivities(activities, { actor: jobId }),
   isOutdated: ({ participationId, confirmation }) =>
     confirmation.date < (register.confirmedOn(participationId) ?? confirmation.date),
   note: ({ participationId, confirmation }) => register.setConfirmedOn(participationId, confirmation.date),

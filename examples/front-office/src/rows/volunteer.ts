@@ -1,5 +1,6 @@
 import type { LanguageValues, RegionCode } from '@volunteer-passport/schema'
 import { ageOn, dayOf } from '../calendar.ts'
+import { CONSENT_BELOW_AGE } from '../consent-age.ts'
 import { parseKato } from '../csv/cells/choices.ts'
 import { parseRef } from '../csv/cells/identifiers.ts'
 import { parseCyrillicName, parseLatinName } from '../csv/cells/name.ts'
@@ -114,7 +115,7 @@ export const volunteerFormat: RowFormat<VolunteerColumn, VolunteerRow> = {
     if (
       birthDate !== undefined &&
       birthDate <= today &&
-      ageOn(birthDate, today) < 18 &&
+      ageOn(birthDate, today) < CONSENT_BELOW_AGE &&
       row.isEmpty('guardian_consent_on')
     )
       row.note('CONSENT_MISSING', 'guardian_consent_on')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { activityDataOf, countedAt } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
-import { revokeActivity } from '../ledger/revoke-activity.ts'
+import { revokeActivities } from '../ledger/revoke-activity.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, RegistryTransaction } from '../registry.ts'
@@ -62,7 +62,7 @@ export function createBulk(context: IssuerContext, selector: BulkSelector): Bulk
 }
 
 interface Targets {
-  readonly participationIds: readonly string[]
+  readonly activities: readonly Pick<ActivityRow, 'participationId' | 'personId'>[]
   readonly credentialIds: readonly string[]
 }
 
@@ -72,7 +72,7 @@ async function plan(
 ): Promise<{ readonly preview: BulkPreview; readonly targets: Targets }> {
   const hash = createHash('sha256')
   const note = (...words: readonly (string | number)[]) => hash.update(`${JSON.stringify(words)}\n`)
-  const participationIds: string[] = []
+  const activities: Pick<ActivityRow, 'participationId' | 'personId'>[] = []
   const credentialIds: string[] = []
   const passports = new Set<string>()
   const own = new Set<string>()
@@ -82,7 +82,7 @@ async function plan(
       for (const [i, row] of page.entries()) {
         const { credentials, counting } = affected[i] as (typeof affected)[number]
         note('activity', row.participationId, row.state, row.quarters, ...credentials, ...counting)
-        participationIds.push(row.participationId)
+        activities.push({ participationId: row.participationId, personId: row.personId })
         for (const id of credentials) own.add(id)
         for (const id of counting) passports.add(id)
       }
@@ -97,11 +97,11 @@ async function plan(
   }
   const preview = {
     digest: hash.digest('base64url'),
-    activities: participationIds.length,
+    activities: activities.length,
     passports: passports.size,
     credentials: own.size + credentialIds.length,
   }
-  return { preview, targets: { participationIds, credentialIds } }
+  return { preview, targets: { activities, credentialIds } }
 }
 
 /** For each activity: its own standing credentials, and what has counted its hours. */
@@ -124,17 +124,32 @@ async function affectedBy(tx: RegistryTransaction, activities: readonly Activity
   return affected
 }
 
+/** Activities taken back in one transaction, and the rest of the last person's. */
+const BATCH = 100
+
 async function carryOutPlan(context: IssuerContext, targets: Targets, by: ChangeInput): Promise<BulkResult> {
   let credentials = 0
-  for (const participationId of targets.participationIds) {
-    const { replaced } = await revokeActivity(context, participationId, by)
-    credentials += replaced.length
+  for (const participationIds of byPeople(targets.activities)) {
+    credentials += (await revokeActivities(context, participationIds, by)).length
   }
   for (const id of targets.credentialIds) {
     await revoke(context, id, by)
     credentials += 1
   }
-  return { activities: targets.participationIds.length, credentials }
+  return { activities: targets.activities.length, credentials }
+}
+
+/** Nobody's activities are in two batches: each passport is replaced once. */
+function* byPeople(activities: Targets['activities']): Generator<readonly string[]> {
+  const inOrder = [...activities].sort((a, b) => a.personId - b.personId)
+  let batch: string[] = []
+  for (const [i, { participationId, personId }] of inOrder.entries()) {
+    batch.push(participationId)
+    if (batch.length < BATCH || inOrder[i + 1]?.personId === personId) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
 }
 
 function stale({ activities, passports, credentials }: BulkPreview): Refusal {

@@ -4,9 +4,9 @@ import { complete } from '../issuance/complete.ts'
 import { lastEntry } from '../log/last-entry.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
-import type { PersonRow } from '../registry.ts'
-import { inTransaction } from '../unit.ts'
-import { reconcile } from './reconcile.ts'
+import type { ActivityRow, PersonRow } from '../registry.ts'
+import { inTransaction, type Unit } from '../unit.ts'
+import { type Reconciled, reconcile } from './reconcile.ts'
 import { doubtOf } from './record-activities.ts'
 
 export interface RevokedActivity {
@@ -34,22 +34,50 @@ export async function revokeActivity(
       const recordedAt = new Date(entry?.at ?? 0)
       return { answer: { participationId, recordedAt, replaced: [] }, reserved: [] }
     }
-    const sequence = unit.record('activity-revoked', participationId, by)
-    const { counted, ...rest } = activityDataOf(before)
-    const data: ActivityData = { ...rest, counted: [...counted, [sequence, 0]] }
-    const activity = { ...before, state: 'revoked' as const, data: JSON.stringify(data) }
-    await unit.tx.updateActivities([activity])
-    const [person] = await unit.tx.peopleById([activity.personId])
-    const { revoked, reserved } = await reconcile(context, unit, {
-      doubts: [doubtOf(activity)],
-      changes: [{ activity, person: person as PersonRow }],
-    })
+    const { revoked, reserved } = await takeBack(context, unit, [before], by)
     const recordedAt = new Date(unit.at)
-    return { answer: { participationId, recordedAt, replaced: revoked.get(activity.personId) ?? [] }, reserved }
+    return { answer: { participationId, recordedAt, replaced: revoked.get(before.personId) ?? [] }, reserved }
   })
   // Where the signer fails, the replacements wait for publishStatusLists or issueAll.
   await complete(context, reserved)
   return answer
+}
+
+/**
+ * Takes several back in one transaction, so that whoever did more than one of them gets one new passport. Answers the ids
+ * of the credentials revoked with them; what is revoked already, or unknown, is left alone.
+ */
+export async function revokeActivities(
+  context: IssuerContext,
+  participationIds: readonly string[],
+  by: ChangeInput,
+): Promise<readonly string[]> {
+  const { replaced, reserved } = await inTransaction(context, async (unit) => {
+    const rows = await unit.tx.activitiesById(participationIds)
+    const standing = rows.filter((row) => row !== undefined && row.state !== 'revoked') as readonly ActivityRow[]
+    const { revoked, reserved } = await takeBack(context, unit, standing, by)
+    return { replaced: [...revoked.values()].flat(), reserved }
+  })
+  await complete(context, reserved)
+  return replaced
+}
+
+async function takeBack(
+  context: IssuerContext,
+  unit: Unit,
+  activities: readonly ActivityRow[],
+  by: ChangeInput,
+): Promise<Reconciled> {
+  const people = await unit.tx.peopleById(activities.map(({ personId }) => personId))
+  const changes = activities.map((before, i) => {
+    const sequence = unit.record('activity-revoked', before.participationId, by)
+    const { counted, ...rest } = activityDataOf(before)
+    const data: ActivityData = { ...rest, counted: [...counted, [sequence, 0]] }
+    const activity = { ...before, state: 'revoked' as const, data: JSON.stringify(data) }
+    return { activity, person: people[i] as PersonRow }
+  })
+  await unit.tx.updateActivities(changes.map(({ activity }) => activity))
+  return reconcile(context, unit, { doubts: changes.map(({ activity }) => doubtOf(activity)), changes })
 }
 
 function notFound(): Refusal {
