@@ -73,10 +73,13 @@ describe('what is said of a member', () => {
     [['vp'], {}, 'VP_CLAIM_FORBIDDEN [vp] vp must not be in a VCDM 2.0 credential'],
     [['issuer'], undefined, 'CLAIM_MISSING [issuer] issuer is missing'],
     [['issuer'], 'a', 'ISSUER_INVALID [issuer] issuer must be a URL'],
+    [['issuer'], ['urn:a'], 'ISSUER_INVALID [issuer] issuer must be a URL'],
+    [['issuer'], { id: ['urn:a'] }, 'ISSUER_INVALID [issuer.id] issuer.id must be a URL'],
     [['issuer'], { id: 'a' }, 'ISSUER_INVALID [issuer.id] issuer.id must be a URL'],
     [['issuer'], { id: 'urn:a', name: 7 }, `CLAIM_INVALID [issuer.name] issuer.name ${NAMES}`],
     [['issuer'], { id: 'urn:a', description: 7 }, `CLAIM_INVALID [issuer.description] issuer.description ${NAMES}`],
     [['id'], 'a', 'ID_INVALID [id] id must be a URL'],
+    [['id'], ['urn:a'], 'ID_INVALID [id] id must be a URL'],
     [['id'], `urn:${'a'.repeat(8_189)}`, 'ID_INVALID [id] id must be a URL'],
     [['name'], 7, `CLAIM_INVALID [name] name ${NAMES}`],
     [['description'], [], `CLAIM_INVALID [description] description ${NAMES}`],
@@ -216,6 +219,7 @@ describe('what is said of a status entry', () => {
     [{ ...entry, statusPurpose: 7 }, invalid('.statusPurpose', 'must be a purpose')],
     [{ ...entry, statusListIndex: 42 }, invalid('.statusListIndex', 'must be a string of decimal digits')],
     [{ ...entry, statusListCredential: 'a' }, invalid('.statusListCredential', 'must be a URL')],
+    [{ ...entry, statusListCredential: [list] }, invalid('.statusListCredential', 'must be a URL')],
     [{ ...entry, statusSize: 0 }, invalid('.statusSize', 'must be a whole number above 0')],
     [
       { ...entry, statusMessage: messages, statusMessages: messages },
@@ -283,6 +287,7 @@ describe('what is said of a status entry', () => {
     [{}, claim('', 'must name a status mechanism')],
     [{ status_list: 7 }, claim('.status_list', 'must be an object')],
     [{ status_list: { idx: -1, uri: list } }, claim('.status_list.idx', 'must be a whole number')],
+    [{ status_list: { idx: 0, uri: [list] } }, claim('.status_list.uri', 'must be a URL')],
     [{ status_list: { idx: 0, uri: 'a' } }, claim('.status_list.uri', 'must be a URL')],
     [
       { status_list: { idx: 2 ** 53, uri: list } },
@@ -369,6 +374,10 @@ describe('what is said of a presentation', () => {
     [{ ...document, type: 'VerifiableCredential' }, ['TYPE_INVALID [type] type must hold VerifiablePresentation']],
     [{ ...document, id: 'a' }, ['ID_INVALID [id] id must be a URL']],
     [{ ...document, holder: 'a' }, ['PRESENTATION_INVALID [holder] holder must be a URL or an object with one as id']],
+    [
+      { ...document, holder: ['urn:a'] },
+      ['PRESENTATION_INVALID [holder] holder must be a URL or an object with one as id'],
+    ],
     [{ ...document, holder: {} }, ['PRESENTATION_INVALID [holder] holder must be a URL or an object with one as id']],
     [{ ...document, holder: 'urn:a', id: 'urn:b' }, []],
   ])('%j: %j', (input, words) => {

@@ -1,5 +1,5 @@
-import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import * as api from '../src/index.ts'
 
@@ -24,5 +24,16 @@ describe('the source', () => {
     const users = sources.filter(({ path, code }) => path.startsWith('schema/') && /from 'zod/.test(code))
     expect(users.filter(({ path }) => !/\/z-[a-z-]+\.ts$/.test(path))).toEqual([])
     expect(users.length).toBeGreaterThan(3)
+  })
+
+  it('names no file to publish that is not there', () => {
+    const named = globSync('*/package.json', { cwd: packages }).flatMap((path) => {
+      const { files = [] }: { files?: string[] } = JSON.parse(readFileSync(join(packages, path), 'utf8'))
+      return files.map((file) => join(dirname(path), file))
+    })
+    // What is built is not there before it is built.
+    const kept = named.filter((file) => !/^[^/]+\/!?dist/.test(file))
+    expect(kept.filter((file) => !existsSync(join(packages, file)))).toEqual([])
+    expect(kept).toContain('codec/LICENSES.md')
   })
 })

@@ -364,10 +364,11 @@ describe('status lists', () => {
     expect(await verdictWithBody(token)).toBe('undetermined STATUS_LIST_INVALID')
   })
 
-  it('row 74: 10,000 credentials of one list at once cause one fetch of each', async () => {
+  // 10,000 that ask for one list: status-lists.test.ts. Here each costs its signature too.
+  it('row 74: 500 credentials of three lists at once cause one fetch of each', async () => {
     const world = await createWorld()
     const token = await signPassport()
-    const reports = await Promise.all(Array.from({ length: 10_000 }, () => verify(world, token)))
+    const reports = await Promise.all(Array.from({ length: 500 }, () => verify(world, token)))
     expect(reports.every(({ ok }) => ok)).toBe(true)
     expect(world.network.calls).toEqual([OFFICE_DID_DOCUMENT_URL, ...PURPOSES.map(listUrl)])
   })
