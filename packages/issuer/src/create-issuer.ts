@@ -30,6 +30,8 @@ import { erasePerson } from './erasure/erase-person.ts'
 import { exportPerson } from './erasure/export-person.ts'
 import { purge } from './erasure/purge.ts'
 import { hasCode } from './has-code.ts'
+import { importActivity } from './imports/import-activity.ts'
+import { reverifyImports } from './imports/reverify-imports.ts'
 import { statusBaseUrlOf } from './issuance/document.ts'
 import { issue } from './issuance/issue.ts'
 import { issueAll } from './issuance/issue-all.ts'
@@ -203,6 +205,8 @@ function bindVerbs(context: IssuerContext): Issuer {
       suspendActivity: (participationId, change) => suspendActivity(context, participationId, change),
       reinstateActivity: (participationId, change) => reinstateActivity(context, participationId, change),
       revokeActivity: (participationId, change) => revokeActivity(context, participationId, change),
+      importActivity: (input) => importActivity(context, input),
+      reverifyImports: (input) => reverifyImports(context, input),
       withdrawConsent: (ref, by) => withdrawConsent(context, ref, by),
       auditTotals: () => auditTotals(context),
       totals: (ref) => totals(context, ref),

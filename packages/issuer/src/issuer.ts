@@ -5,6 +5,8 @@ import type { BulkSelector } from './bulk/bulk-selector.ts'
 import type { ErasedPerson } from './erasure/erase-person.ts'
 import type { PersonExport } from './erasure/export-person.ts'
 import type { Purged, PurgeInput } from './erasure/purge.ts'
+import type { ImportInput, ImportOutcome } from './imports/import-activity.ts'
+import type { ReverifiedImport, ReverifyInput } from './imports/reverify-imports.ts'
 import type { IssueAllOptions, IssueOutcome } from './issuance/issue-all.ts'
 import type { IssueInput } from './issuance/issue-input.ts'
 import type { Issued } from './issuance/issued.ts'
@@ -79,6 +81,21 @@ export interface Ledger {
    * @throws VolunteerPassportError PERSON_UNKNOWN, PERSON_CONSENT_MISSING (none is on record), ACTOR_INVALID
    */
   withdrawConsent(ref: string, by: { readonly actor: string }): Promise<WithdrawnConsent>
+  /**
+   * Books an activity that another office has confirmed, once, by the report of this office's own verifier. Its hours
+   * enter the totals as those of any other; its credential stays that office's. What speaks against it is the answer,
+   * `rejected`, and never thrown: the report's own problems, REPORT_STALE, PERSON_UNKNOWN, PERSON_MISMATCH,
+   * IMPORT_CONFLICT (on record already), and those of `recordActivity`.
+   * @throws VolunteerPassportError ACTOR_INVALID, OPTION_INVALID (the report is about another token)
+   */
+  importActivity(input: ImportInput): Promise<ImportOutcome>
+  /**
+   * Verifies again what was imported: a passport or an extract that counts it is made only within a day of that
+   * (IMPORT_UNVERIFIED). What is rejected drops out, and passports that counted it are replaced; what could not be found
+   * out stays as it is, and counts in no new passport.
+   * @throws VolunteerPassportError ACTOR_INVALID, PERSON_UNKNOWN, OPTION_INVALID (`verify` is about something else)
+   */
+  reverifyImports(input: ReverifyInput): AsyncIterable<ReverifiedImport>
   /** Proves over the whole registry that no standing passport states more than the ledger has. */
   auditTotals(): Promise<TotalsAudit>
   /** @throws VolunteerPassportError PERSON_UNKNOWN */

@@ -57,6 +57,8 @@ export interface RegistryTransaction {
   /** By `id` ascending. */
   peopleByExternalRef(externalRef: string): Awaitable<readonly PersonRow[]>
   peopleBySubject(subjectIds: readonly string[]): Awaitable<readonly (PersonRow | undefined)[]>
+  /** By their passport numbers. */
+  peopleByNumber(passportNumbers: readonly string[]): Awaitable<readonly (PersonRow | undefined)[]>
   /** Unique: `ref`, `subjectId`, `passportNumber`. Answers the new row ids. */
   insertPeople(rows: readonly Omit<PersonRow, 'id'>[]): Awaitable<readonly number[]>
   updatePeople(rows: readonly PersonRow[]): Awaitable<void>
@@ -64,13 +66,23 @@ export interface RegistryTransaction {
   activitiesById(participationIds: readonly string[]): Awaitable<readonly (ActivityRow | undefined)[]>
   /** In the order in which they were written. */
   activitiesByExternalRef(externalRef: string): Awaitable<readonly ActivityRow[]>
-  /** All of them, whatever their state, by the UTF-8 bytes of `participationId`: those after this one, at most `limit`. */
-  scanActivities(page: { readonly after: string; readonly limit: number }): Awaitable<readonly ActivityRow[]>
+  /** By the credentials of other offices that they were imported from. */
+  activitiesByImport(importedIds: readonly string[]): Awaitable<readonly (ActivityRow | undefined)[]>
+  /**
+   * All of them, or those that were imported, whatever their state, by the UTF-8 bytes of `participationId`: those after
+   * this one, at most `limit`.
+   */
+  scanActivities(page: {
+    readonly after: string
+    readonly limit: number
+    readonly isImported?: true
+  }): Awaitable<readonly ActivityRow[]>
   /**
    * For each span: that person's activities in state `confirmed` or `suspended` with `start < until` and `end > from`;
    * seconds since 1970.
    */
   activitiesDuring(spans: readonly PersonSpan[]): Awaitable<readonly (readonly ActivityRow[])[]>
+  /** Unique: `participationId`, `importedId`. */
   insertActivities(rows: readonly ActivityRow[]): Awaitable<void>
   updateActivities(rows: readonly ActivityRow[]): Awaitable<void>
   /** All of each person, whatever their state, by `participationId` as UTF-8 bytes. */
@@ -81,7 +93,7 @@ export interface RegistryTransaction {
    */
   erasePeople(ids: readonly number[]): Awaitable<void>
   /** Sums over counting activities in state `confirmed` or `suspended`. */
-  totalsOf(personIds: readonly number[]): Awaitable<readonly { quarters: number; activities: number }[]>
+  totalsOf(personIds: readonly number[]): Awaitable<readonly CountedTotals[]>
 
   credentialsById(ids: readonly string[]): Awaitable<readonly (CredentialRow | undefined)[]>
   /** By their places in a list. */
@@ -183,6 +195,14 @@ export interface PersonRow {
 
 export type ActivityState = 'confirmed' | 'suspended' | 'revoked'
 
+/** What a person's activities come to. */
+export interface CountedTotals {
+  readonly quarters: number
+  readonly activities: number
+  /** The longest ago that one of them was checked, of those that were imported; `undefined` where none was. */
+  readonly importsCheckedAt: number | undefined
+}
+
 export interface ActivityRow {
   readonly participationId: string
   readonly personId: number
@@ -195,6 +215,10 @@ export interface ActivityRow {
   readonly state: ActivityState
   /** Id in the office's own system; not unique. */
   readonly externalRef: string | undefined
+  /** Id of another office's credential that it was imported from; unique. */
+  readonly importedId: string | undefined
+  /** Of an imported one: when its credential was last looked at, seconds since 1970. */
+  readonly importCheckedAt: number | undefined
   /** JSON, opaque to the store: the claims without the subject id, and what the activity counted since which sequence. */
   readonly data: string
 }

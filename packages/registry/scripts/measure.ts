@@ -225,6 +225,8 @@ async function measureLedger(registry: Registry): Promise<void> {
             counts: true,
             state: 'confirmed',
             externalRef: undefined,
+            importedId: undefined,
+            importCheckedAt: undefined,
             data: '{"organisation":{"id":"org-7","name":{"kk":"Жас ағаш"}},"project":"Жас ағаш","sector":"environment","role":"planter"}',
           })),
         ),

@@ -15,6 +15,8 @@ export const ERASED_ACTIVITY: Omit<ActivityRow, 'participationId' | 'personId'> 
   counts: false,
   state: 'revoked',
   externalRef: undefined,
+  importedId: undefined,
+  importCheckedAt: undefined,
   data: '{}',
 }
 

@@ -103,6 +103,8 @@ export const ACTIVITY: RowShape<ActivityRow> = {
   counts: truth,
   state: oneOf('confirmed', 'suspended', 'revoked'),
   externalRef: optional(key),
+  importedId: optional(key),
+  importCheckedAt: optional(integer),
   data: text,
 }
 

@@ -124,6 +124,8 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         expect(await run((tx) => tx.peopleByRef([]))).toEqual([])
         const subjects = [3, 9, 1].map((n) => personRow(n).subjectId)
         expect(await run((tx) => tx.peopleBySubject(subjects))).toEqual([people[2], undefined, people[0]])
+        const numbers = ['75-00000009-1', '75-00000002-1']
+        expect(await run((tx) => tx.peopleByNumber(numbers))).toEqual([undefined, people[1]])
       })
 
       test('update writes every member', async () => {
@@ -175,6 +177,8 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           counts: false,
           state: 'suspended',
           externalRef: 'e',
+          importedId: 'https://organisation.example/credentials/2',
+          importCheckedAt: 7,
           data: 'x',
         })
         await run((tx) => tx.updateActivities([changed]))
@@ -202,6 +206,29 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         await expectConstraint(run((tx) => tx.insertActivities([activityRow(2, { personId: 9 })])))
         await expectConstraint(run((tx) => tx.updateActivities([activityRow(1, { personId: 9 })])))
         await expectConstraint(run((tx) => tx.updateActivities([activityRow(2)])))
+      })
+
+      test('a credential is imported once, and what was imported is found by it and by itself', async () => {
+        await prepare()
+        const urn = 'urn:uuid:20000000-0000-4000-8000-000000000001'
+        const rows = [
+          activityRow(3, { importedId: urn, importCheckedAt: 5 }),
+          activityRow(1, { importedId: 'c-1', importCheckedAt: 4 }),
+          activityRow(2),
+        ]
+        await run((tx) => tx.insertActivities(rows))
+        await expectConstraint(run((tx) => tx.insertActivities([activityRow(4, { importedId: urn })])))
+        await expectConstraint(run((tx) => tx.updateActivities([activityRow(2, { importedId: 'c-1' })])))
+        expect(await run((tx) => tx.activitiesByImport(['c-1', 'none', urn]))).toEqual([rows[1], undefined, rows[0]])
+        const scan = (after: string, limit: number) =>
+          run((tx) => tx.scanActivities({ after, limit, isImported: true }))
+        expect(await scan('', 9)).toEqual([rows[1], rows[0]])
+        expect(await scan('', 1)).toEqual([rows[1]])
+        expect(await scan(activityRow(1).participationId, 9)).toEqual([rows[0]])
+        // Within one call too: it is freed, and then taken.
+        const moved = [activityRow(1, { importedId: 'c-2' }), activityRow(2, { importedId: 'c-1' })]
+        await run((tx) => tx.updateActivities(moved))
+        expect(await run((tx) => tx.activitiesByImport(['c-1', 'c-2']))).toEqual([moved[1], moved[0]])
       })
 
       test('spans take what begins before their end and ends after their beginning, and is not revoked', async () => {
@@ -233,7 +260,10 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         await prepare()
         const named = { externalRef: 'crm-1' }
         await run((tx) => tx.updatePeople([{ id: 1, ...personRow(1, { passportNumber: '75-00000001-2', ...named }) }]))
-        await run((tx) => tx.insertActivities([activityRow(1, named), activityRow(2, { personId: 2 })]))
+        const imported = { importedId: 'c-1', importCheckedAt: 5 }
+        await run((tx) =>
+          tx.insertActivities([activityRow(1, { ...named, ...imported }), activityRow(2, { personId: 2 })]),
+        )
         const signature = new Uint8Array(64).fill(7)
         const mine = { personId: 1, state: 'issued', flags: 1, signature, ...named } as const
         const [seq = 0] = await run((tx) => tx.insertCredentials([credentialRow(1, mine), credentialRow(2)]))
@@ -290,10 +320,30 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           ]),
         )
         expect(await run((tx) => tx.totalsOf([2, 3, 1, 2]))).toEqual([
-          { quarters: 7, activities: 1 },
-          { quarters: 0, activities: 0 },
-          { quarters: 12, activities: 3 },
-          { quarters: 7, activities: 1 },
+          { quarters: 7, activities: 1, importsCheckedAt: undefined },
+          { quarters: 0, activities: 0, importsCheckedAt: undefined },
+          { quarters: 12, activities: 3, importsCheckedAt: undefined },
+          { quarters: 7, activities: 1, importsCheckedAt: undefined },
+        ])
+      })
+
+      test('totals tell the longest ago that an import which they count was checked', async () => {
+        await prepare()
+        const imported = (n: number, importCheckedAt: number, change = {}) =>
+          activityRow(n, { importedId: `c-${n}`, importCheckedAt, ...change })
+        await run((tx) =>
+          tx.insertActivities([
+            imported(1, 70),
+            imported(2, 60, { state: 'suspended' }),
+            imported(3, 50, { state: 'revoked' }),
+            imported(4, 40, { counts: false }),
+            activityRow(5),
+            imported(6, 30, { personId: 2 }),
+          ]),
+        )
+        expect(await run((tx) => tx.totalsOf([1, 2]))).toEqual([
+          { quarters: 24, activities: 3, importsCheckedAt: 60 },
+          { quarters: 8, activities: 1, importsCheckedAt: 30 },
         ])
       })
     })

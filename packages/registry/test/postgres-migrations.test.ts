@@ -6,6 +6,7 @@ import { openPostgresRegistry } from '../src/postgres/create-postgres-registry.t
 import { MIGRATIONS } from '../src/postgres/postgres-migrations.ts'
 import { runChild } from './child.ts'
 import { describeMigrations } from './migrations.ts'
+import { activityRow } from './rows.ts'
 
 describeMigrations('postgres', async () => {
   const { url, pool, schema, remove } = await createPostgresPlace()
@@ -41,7 +42,25 @@ test('processes that make the tables together make them once', async () => {
   const steps = JSON.stringify(MIGRATIONS)
   await Promise.all([1, 2, 3].map(() => runChild('migrate-postgres', url, schema, steps)))
   const { rows } = await pool.query(`SELECT version FROM ${schema}.migration`)
-  expect(rows).toEqual([{ version: 1 }])
+  expect(rows).toEqual(MIGRATIONS.map((_, position) => ({ version: position + 1 })))
+  await remove()
+})
+
+test('tables of the first version keep what they hold, and learn of imports', async () => {
+  const { pool, schema, remove } = await createPostgresPlace()
+  const first = openPostgresRegistry({ pool, schema, busyTimeoutSeconds: 20, migrations: MIGRATIONS.slice(0, 1) })
+  await first.migrate()
+  await pool.query(`INSERT INTO ${schema}.person VALUES (1, 'm-1', 'urn:a', '75-1', NULL, '{}')`)
+  await pool.query(
+    `INSERT INTO ${schema}.activity VALUES (1, '123456789012:1', 1, 5, 6, 1, true, 'confirmed', NULL, '{"n":1}')`,
+  )
+  const registry = createPostgresRegistry({ pool, schema })
+  await registry.migrate()
+  const kept = activityRow(1, { start: 5, end: 6, quarters: 1, data: '{"n":1}' })
+  const imported = activityRow(2, { importedId: 'c-2', importCheckedAt: 7 })
+  await registry.transaction((tx) => tx.insertActivities([imported]))
+  expect(await registry.transaction((tx) => tx.activitiesOf([1]))).toEqual([[kept, imported]])
+  await registry.close()
   await remove()
 })
 

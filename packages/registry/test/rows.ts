@@ -34,6 +34,8 @@ export function activityRow(n: number, change: Partial<ActivityRow> = {}): Activ
     counts: true,
     state: 'confirmed',
     externalRef: undefined,
+    importedId: undefined,
+    importCheckedAt: undefined,
     data: `{"project":"Жас ағаш","n":${n}}`,
     ...change,
   }

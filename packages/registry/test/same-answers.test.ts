@@ -40,6 +40,8 @@ const activity = fc
     counts: fc.boolean(),
     state: fc.constantFrom('confirmed' as const, 'suspended' as const, 'revoked' as const),
     externalRef: maybe(word),
+    importedId: maybe(word),
+    importCheckedAt: maybe(small),
   })
   .map((change) => activityRow(0, change))
 const list = fc
@@ -94,14 +96,21 @@ const calls: { readonly [M in keyof RegistryTransaction]: fc.Arbitrary<Parameter
   peopleById: fc.tuple(few(id)),
   peopleByExternalRef: fc.tuple(word),
   peopleBySubject: fc.tuple(few(word)),
+  peopleByNumber: fc.tuple(few(word)),
   insertPeople: fc.tuple(few(newPerson)),
   updatePeople: fc.tuple(few(person)),
   activitiesById: fc.tuple(few(word)),
   activitiesByExternalRef: fc.tuple(word),
+  activitiesByImport: fc.tuple(few(word)),
   activitiesOf: fc.tuple(few(id)),
   erasePeople: fc.tuple(few(id)),
   eraseCredentials: fc.tuple(few(id)),
-  scanActivities: fc.tuple(fc.record({ after: word, limit: small })),
+  scanActivities: fc.tuple(
+    fc.record(
+      { after: word, limit: small, isImported: fc.constant(true as const) },
+      { requiredKeys: ['after', 'limit'] },
+    ),
+  ),
   activitiesDuring: fc.tuple(few(span)),
   insertActivities: fc.tuple(few(activity)),
   updateActivities: fc.tuple(few(activity)),

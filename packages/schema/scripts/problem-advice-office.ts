@@ -43,6 +43,36 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     'One person has one live passport. Use `renew` for new dates and figures, `replace` for a new phone or a correction.',
   ),
   office(
+    ['REPORT_STALE'],
+    'Nothing is to be done.',
+    'A status may change any minute, so a report counts for a day and no report of before the last look does. Verify the token again and hand in what the verifier says now.',
+  ),
+  office(
+    ['PERSON_MISMATCH'],
+    'Show a credential of your own; hours of one person never go to another.',
+    'The `subject.id` of the credential is not the one that this `ref` has. Somebody who came from another office keeps theirs by `transferIn`; who was registered anew has another one for ever.',
+  ),
+  office(
+    ['IMPORT_CONFLICT'],
+    'Nothing is to be done: those hours are counted already.',
+    'One participation counts once, whoever confirmed it. What this office recorded or took back itself is never imported; of one office the credential issued last counts.',
+  ),
+  office(
+    ['IMPORT_UNVERIFIED'],
+    'Come back later: your office must first look at hours that others confirmed.',
+    'A passport that counts imported activities is made only within a day of `ledger.reverifyImports`. Run it for the person, or for everybody before `issueAll`, and again what was rejected.',
+  ),
+  office(
+    ['PERSON_MOVED'],
+    'Ask the office that you moved to.',
+    'A notice of another office closed the passport here; the record says of which. If the person comes back, use `transferIn` with the passport that they have by then.',
+  ),
+  office(
+    ['TRANSFER_CONFLICT'],
+    'Show the passport that you have now.',
+    'The message says what contradicts what. One subject belongs to one `ref`, a passport number of this office to a person whom it knows, and a notice to the very passport that it names.',
+  ),
+  office(
     ['PERSON_UNKNOWN', 'CREDENTIAL_NOT_FOUND', 'NOT_FOUND'],
     'Check the number that you gave.',
     'The registry has no such row. Check the identifier, and that the program opened the registry of this office.',

@@ -193,6 +193,12 @@ const TABLE = {
   TRUST_LIST_UNAVAILABLE: ['unknown', '', 'The trust list could not be had'],
   TRUST_LIST_STALE: ['warning', '', 'The trust list is old'],
   REGISTRY_NOT_MIGRATED: ['misuse', '', 'The tables of the registry are older than this version'],
+  REPORT_STALE: ['misuse', '', 'The result of the verification is out of date'],
+  PERSON_MISMATCH: ['misuse', '', 'The credential is about another person'],
+  IMPORT_CONFLICT: ['misuse', '', 'This activity is on record already'],
+  IMPORT_UNVERIFIED: ['misuse', '', 'An activity that another office confirmed has not been verified again'],
+  PERSON_MOVED: ['misuse', '', 'The person has moved to another office'],
+  TRANSFER_CONFLICT: ['misuse', '', 'The move contradicts what is on record'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

@@ -260,4 +260,40 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     ru: 'Остановите работу и сообщите ответственному за безопасность; сравните реестр с резервной копией.',
     en: 'Stop work and tell whoever is in charge of security; compare the registry with a backup.',
   },
+  {
+    codes: ['REPORT_STALE'],
+    kk: 'Құжатты қайта тексеріп, жаңа нәтижесін пайдаланыңыз.',
+    ru: 'Проверьте документ ещё раз и возьмите новый результат.',
+    en: 'Verify the credential again and use the new result.',
+  },
+  {
+    codes: ['PERSON_MISMATCH'],
+    kk: 'Құжаттың кімдікі екенін тексеріңіз: бір адамның сағаттары басқа адамға жазылмайды.',
+    ru: 'Проверьте, чей это документ: часы одного человека не записываются другому.',
+    en: 'Check whose credential it is: the hours of one person are never booked for another.',
+  },
+  {
+    codes: ['IMPORT_CONFLICT'],
+    kk: 'Тізілімдегі жазбамен салыстырыңыз: бір қатысудың сағаттары бір рет қана есептеледі.',
+    ru: 'Сравните с записью в реестре: часы одного участия считаются один раз.',
+    en: 'Compare with what is on record: the hours of one participation count once.',
+  },
+  {
+    codes: ['IMPORT_UNVERIFIED'],
+    kk: 'Алдымен басқа фронт-кеңселер растаған қатысуларды қайта тексеріңіз, содан кейін әрекетті қайталаңыз.',
+    ru: 'Сначала заново проверьте участия, подтверждённые другими фронт-офисами, затем повторите действие.',
+    en: 'First verify again what other offices have confirmed, then repeat the step.',
+  },
+  {
+    codes: ['PERSON_MOVED'],
+    kk: 'Паспортты ерікті ауысқан фронт-кеңсе береді. Ерікті қайтып келсе, оны сол кеңсенің паспорты бойынша қабылдаңыз.',
+    ru: 'Паспорт выдаёт фронт-офис, в который перешёл волонтёр. Если волонтёр вернулся, примите его по паспорту того офиса.',
+    en: 'The office that the volunteer has moved to issues the passport. Whoever comes back is taken in by the passport of that office.',
+  },
+  {
+    codes: ['TRANSFER_CONFLICT'],
+    kk: 'Еріктінің кім екенін және паспортты қай фронт-кеңсе бергенін тексеріңіз; бір ауысу бір рет қана тіркеледі.',
+    ru: 'Проверьте, кто этот волонтёр и какой фронт-офис выдал паспорт; один переход оформляется один раз.',
+    en: 'Check who the volunteer is and which office issued the passport; one move is recorded once.',
+  },
 ]

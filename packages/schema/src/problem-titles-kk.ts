@@ -159,4 +159,10 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   TRUST_LIST_UNAVAILABLE: 'Сенімді ұйымдар тізімін алу мүмкін болмады',
   TRUST_LIST_STALE: 'Сенімді ұйымдар тізімі көптен бері жаңартылмаған',
   REGISTRY_NOT_MIGRATED: 'Тізілім кестелері бағдарламаның осы нұсқасынан ескірек',
+  REPORT_STALE: 'Тексеру нәтижесі ескірген',
+  PERSON_MISMATCH: 'Құжат басқа адамға берілген',
+  IMPORT_CONFLICT: 'Бұл қатысу тізілімде бұрыннан бар',
+  IMPORT_UNVERIFIED: 'Басқа фронт-кеңсе растаған қатысу қайта тексерілмеген',
+  PERSON_MOVED: 'Ерікті басқа фронт-кеңсеге ауысқан',
+  TRANSFER_CONFLICT: 'Ауысу туралы мәлімет тізілімдегі жазбаға қайшы келеді',
 }

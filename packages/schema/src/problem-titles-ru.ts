@@ -159,4 +159,10 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   TRUST_LIST_UNAVAILABLE: 'Не удалось получить список доверенных организаций',
   TRUST_LIST_STALE: 'Список доверенных организаций давно не обновлялся',
   REGISTRY_NOT_MIGRATED: 'Таблицы реестра старше этой версии программы',
+  REPORT_STALE: 'Результат проверки устарел',
+  PERSON_MISMATCH: 'Документ выдан другому человеку',
+  IMPORT_CONFLICT: 'Это участие уже есть в реестре',
+  IMPORT_UNVERIFIED: 'Участие, подтверждённое другим фронт-офисом, не проверено заново',
+  PERSON_MOVED: 'Волонтёр перешёл в другой фронт-офис',
+  TRANSFER_CONFLICT: 'Переход противоречит записям реестра',
 }

@@ -44,7 +44,7 @@ async function isSelected(tx: RegistryTransaction, row: ActivityRow, selector: O
   return isBy(tx, { about: row.participationId, events: RECORDED, actor: recordedBy, span: recorded })
 }
 
-const RECORDED: readonly LogEvent[] = ['activity-recorded', 'activity-corrected']
+const RECORDED: readonly LogEvent[] = ['activity-recorded', 'activity-corrected', 'activity-imported']
 
 const projectOf = (row: ActivityRow): string | undefined =>
   (activityDataOf(row).claims.project as { readonly id?: string } | undefined)?.id

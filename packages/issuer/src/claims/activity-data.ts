@@ -1,5 +1,21 @@
-import type { JsonObject } from '@volunteer-passport/schema'
+import type { JsonObject, ProblemCode } from '@volunteer-passport/schema'
 import type { ActivityRow } from '../registry.ts'
+
+/** Where an activity comes from that another office confirmed, and what was last found about its credential. */
+export interface ImportData {
+  /** DID of the office. */
+  readonly issuer: string
+  /** `iat` of its credential, seconds since 1970. */
+  readonly issuedAt: number
+  /** The credential itself, to be verified again. */
+  readonly token: string
+  /** When it was last found valid, seconds since 1970. */
+  readonly verifiedAt: number
+  /** `undetermined`: nothing is known against it, nor that it is still good. `rejected`: it has dropped out. */
+  readonly answer: 'valid' | 'undetermined' | 'rejected'
+  /** Why it is not valid. */
+  readonly problem?: ProblemCode
+}
 
 /** What the ledger knows about an activity, as stored. */
 export interface ActivityData {
@@ -9,6 +25,7 @@ export interface ActivityData {
   readonly claims: JsonObject
   /** Quarter hours that it counted for, each from a log sequence on; rising. */
   readonly counted: readonly (readonly [sequence: number, quarters: number])[]
+  readonly imported?: ImportData
 }
 
 export const activityDataOf = (row: ActivityRow): ActivityData => JSON.parse(row.data) as ActivityData

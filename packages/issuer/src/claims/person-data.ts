@@ -15,6 +15,24 @@ export interface RecordedConsent extends GuardianConsent {
   readonly withdrawnOn?: string
 }
 
+/** The passport with which a person came from another office: its totals are the opening balance. */
+export interface Origin {
+  /** DID of that office. */
+  readonly issuer: string
+  /** Id of the passport. */
+  readonly credential: string
+  /** Its `iat`, seconds since 1970. */
+  readonly issuedAt: number
+}
+
+/** Where a person has gone: no passport is made here until they come back. */
+export interface Departure {
+  /** DID of the office. */
+  readonly to: string
+  /** Id of its notice. */
+  readonly notice: string
+}
+
 /** What the ledger knows about a person, as stored. */
 export interface PersonData {
   readonly name: PersonName
@@ -23,6 +41,8 @@ export interface PersonData {
   readonly region: RegionCode
   readonly opening?: { readonly hours: number; readonly activities: number; readonly asOf: string }
   readonly guardianConsent?: RecordedConsent
+  readonly origin?: Origin
+  readonly departure?: Departure
 }
 
 export const personDataOf = (row: PersonRow): PersonData => JSON.parse(row.data) as PersonData

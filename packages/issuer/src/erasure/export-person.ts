@@ -1,6 +1,6 @@
 import type { JsonObject } from '@volunteer-passport/schema'
 import { instantOf } from '../calendar.ts'
-import { activityDataOf } from '../claims/activity-data.ts'
+import { activityDataOf, type ImportData } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, CredentialRow, LogRow, PersonRow, RegistryTransaction } from '../registry.ts'
@@ -58,12 +58,30 @@ function exportOfPerson({ ref, subjectId, passportNumber, externalRef, data }: P
 }
 
 function exportOfActivity(row: ActivityRow): JsonObject {
-  const { participationId, state, externalRef } = row
+  const { participationId, state, externalRef, importedId } = row
+  const { claims, imported } = activityDataOf(row)
   return {
     participationId,
     state,
     ...(externalRef !== undefined && { externalRef }),
-    ...activityDataOf(row).claims,
+    ...claims,
+    ...(imported && importedId !== undefined && { imported: exportOfImport(importedId, imported) }),
+  }
+}
+
+/** By whose word the office has it. */
+function exportOfImport(
+  credential: string,
+  { issuer, issuedAt, verifiedAt, answer, problem, token }: ImportData,
+): JsonObject {
+  return {
+    credential,
+    issuer,
+    issuedAt: instantOf(issuedAt),
+    verifiedAt: instantOf(verifiedAt),
+    answer,
+    ...(problem !== undefined && { problem }),
+    token,
   }
 }
 

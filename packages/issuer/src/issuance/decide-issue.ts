@@ -61,6 +61,7 @@ export async function decideIssue(
     if (read.extract !== undefined) requireShort(read.validUntil as number, unit.now)
     const person = facts.person(read)
     if (sourceOf(type) === 'passport' && person !== undefined) requireNoOther(facts, person, read.key, unit.now)
+    facts.requireFresh(read, unit)
     const place = desk.reserve({
       type,
       key: read.key,

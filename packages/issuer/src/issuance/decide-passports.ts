@@ -66,6 +66,7 @@ export async function decidePassports(
     else if (isSuspended(newest)) throw suspended(newest)
 
     requireFuture(read.validUntil, unit.now)
+    facts.requireFresh(read, unit)
     const { generation, predecessor } = await placeAfter(unit.tx, burntAmong(unfinished, newestOfKey))
     const place = desk.reserve({
       type: VolunteerPassport,

@@ -4,8 +4,9 @@ import type { Today } from '../claims/guardian-consent.ts'
 import { passportSubject } from '../claims/passport-subject.ts'
 import { activitySubject, givenSubject, type Subject } from '../claims/subject.ts'
 import { Refusal } from '../refusal.ts'
-import type { ActivityRow, CredentialRow, PersonRow, RegistryTransaction } from '../registry.ts'
+import type { ActivityRow, CountedTotals, CredentialRow, PersonRow, RegistryTransaction } from '../registry.ts'
 import { type ReadIssue, sourceOf } from './issue-input.ts'
+import { requireVerifiedImports } from './require-verified-imports.ts'
 
 /** What the registry knows for a batch, read at once. */
 export interface Facts {
@@ -17,9 +18,11 @@ export interface Facts {
   readonly passports: (person: PersonRow) => readonly CredentialRow[]
   /** What the credential says today. @throws Refusal PERSON_CONSENT_MISSING, ACTIVITY_CONFLICT, … */
   readonly subject: (read: ReadIssue, today: Today) => Subject
+  /** To be asked before that is made into a credential. @throws Refusal IMPORT_UNVERIFIED */
+  readonly requireFresh: (read: ReadIssue, today: Today) => void
 }
 
-const NOTHING_COUNTED = { quarters: 0, activities: 0 }
+const NOTHING_COUNTED: CountedTotals = { quarters: 0, activities: 0, importsCheckedAt: undefined }
 
 export async function gatherFacts(
   tx: RegistryTransaction,
@@ -37,7 +40,7 @@ export async function gatherFacts(
   const owners = [...activities.values()].flatMap((activity) => activity?.personId ?? [])
   const byId = owners.length > 0 ? table(owners, await tx.peopleById(owners)) : new Map<number, PersonRow>()
   const ids = source === 'passport' ? [...byRef.values()].flatMap((person) => person?.id ?? []) : []
-  const counted = ids.length > 0 ? table(ids, await tx.totalsOf(ids)) : new Map()
+  const counted = ids.length > 0 ? table(ids, await tx.totalsOf(ids)) : new Map<number, CountedTotals>()
   const passports = ids.length > 0 ? table(ids, await tx.credentialsOf(type.name, ids)) : new Map()
 
   const person = (read: ReadIssue): PersonRow | undefined => {
@@ -60,7 +63,13 @@ export async function gatherFacts(
         return extractSubject(about, { extract: read.extract, activities: extracts.get(read) ?? [] }, today)
       }
       const activity = activities.get(read.key) ?? activityUnknown()
+      if (activity.importedId !== undefined) return activityImported()
       return activity.state === 'confirmed' ? activitySubject(about, activity, today) : activityRevoked()
+    },
+    requireFresh(read, today) {
+      for (const { importCheckedAt } of extracts.get(read) ?? []) requireVerifiedImports(importCheckedAt, today)
+      const about = source === 'passport' ? person(read) : undefined
+      requireVerifiedImports(about && counted.get(about.id)?.importsCheckedAt, today)
     },
   }
 }
@@ -103,6 +112,14 @@ function anotherPerson(): never {
     detail: 'The activity is on record for another person.',
     hint: 'Leave person out: it follows from the ledger.',
     path: ['person'],
+  })
+}
+
+function activityImported(): never {
+  throw new Refusal('ACTIVITY_CONFLICT', {
+    detail: 'The activity was imported: another office has issued its credential.',
+    hint: 'The volunteer has that credential; this office vouches for the hours by the passport alone.',
+    path: ['key'],
   })
 }
 

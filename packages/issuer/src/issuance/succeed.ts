@@ -141,6 +141,7 @@ async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
   }
   const facts = await gatherFacts(unit.tx, type, [read])
   if (type === VolunteerPassport && person !== undefined) requireNoOther(facts, person, row.key, unit.now)
+  facts.requireFresh(read, unit)
   return facts.subject(read, unit)
 }
 

@@ -111,7 +111,16 @@ export function readActivity(input: ActivityInput, now: number): ReadActivity {
   }
 }
 
-function checkTimes({ start, end, now }: { readonly start: number; readonly end: number; readonly now: number }): void {
+/** @throws Refusal ACTIVITY_ENDS_BEFORE_START, ACTIVITY_IN_FUTURE, ACTIVITY_INVALID */
+export function checkTimes({
+  start,
+  end,
+  now,
+}: {
+  readonly start: number
+  readonly end: number
+  readonly now: number
+}): void {
   if (end < start) {
     throw new Refusal('ACTIVITY_ENDS_BEFORE_START', {
       detail: 'end lies before start.',

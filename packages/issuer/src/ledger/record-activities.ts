@@ -1,7 +1,7 @@
 import type { Problem } from '@volunteer-passport/schema'
 import { type Item, inBatches } from '../batches.ts'
 import { dayOf, startOfDay } from '../calendar.ts'
-import { type ActivityData, activityDataOf, countedAt } from '../claims/activity-data.ts'
+import { activityDataOf, countedAt } from '../claims/activity-data.ts'
 import { personDataOf } from '../claims/person-data.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import { digestOf } from '../digest.ts'
@@ -11,6 +11,8 @@ import { Refusal } from '../refusal.ts'
 import type { ActivityRow, PersonRow } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 import { type ActivityInput, type ReadActivity, readActivity } from './activity-input.ts'
+import { activityRow } from './activity-row.ts'
+import { takesTime } from './counting.ts'
 import { type Booking, checkPlausible } from './plausibility.ts'
 import { type Change, type Doubt, reconcile } from './reconcile.ts'
 
@@ -143,11 +145,7 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
 
   const othersOf = (activity: ReadActivity, personId: number): readonly Booking[] => [
     ...(stored.get(activity) ?? []).filter(
-      (row) =>
-        // Under inquiry it may not count, and it may come back.
-        (row.counts || row.state === 'suspended') &&
-        row.participationId !== activity.participationId &&
-        !entered.has(row.participationId),
+      (row) => takesTime(row) && row.participationId !== activity.participationId && !entered.has(row.participationId),
     ),
     ...(byPerson.get(personId) ?? []).filter((row) => row.counts),
   ]
@@ -158,11 +156,11 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
     if (person === undefined) throw personUnknown()
     const before = known.get(participationId)
     const data = before && activityDataOf(before)
-    if (before !== undefined && (before.personId !== person.id || before.state !== 'confirmed')) throw conflict(before)
+    if (before !== undefined && isForeign(before, person)) throw conflict(before)
     if (data?.digest === activity.digest) return { participationId, outcome: 'unchanged' }
     checkPlausible(activity, personDataOf(person), othersOf(activity, person.id))
     const sequence = unit.record(before ? 'activity-corrected' : 'activity-recorded', participationId)
-    const row = rowOf({ activity, person, counted: data?.counted ?? [], sequence })
+    const row = activityRow({ activity, person, counted: data?.counted ?? [], sequence })
     entered.set(participationId, row)
     byPerson.set(person.id, [...(byPerson.get(person.id) ?? []), row])
     if (before === undefined) {
@@ -188,29 +186,6 @@ async function rowsBy<Row>(
   return new Map(keys.map((key, i) => [key, rows[i]]))
 }
 
-function rowOf(o: {
-  readonly activity: ReadActivity
-  readonly person: PersonRow
-  /** Up to now. */
-  readonly counted: ActivityData['counted']
-  readonly sequence: number
-}): ActivityRow {
-  const { participationId, start, end, quarters, counts, externalRef, claims, digest } = o.activity
-  const counted = [...o.counted, [o.sequence, counts ? quarters : 0] as const]
-  const data: ActivityData = { digest, claims, counted }
-  return {
-    participationId,
-    personId: o.person.id,
-    start,
-    end,
-    quarters,
-    counts,
-    state: 'confirmed',
-    externalRef,
-    data: JSON.stringify(data),
-  }
-}
-
 /** Passports that have counted more of this activity than it counts now. */
 export function doubtOf(activity: ActivityRow): Doubt {
   const { counted } = activityDataOf(activity)
@@ -226,13 +201,21 @@ function personUnknown(): Refusal {
   })
 }
 
+/** Whether it is another one's to correct, or nobody's. */
+const isForeign = (before: ActivityRow, person: PersonRow): boolean =>
+  before.importedId !== undefined || before.personId !== person.id || before.state !== 'confirmed'
+
 function conflict(before: ActivityRow): Refusal {
   return new Refusal('ACTIVITY_CONFLICT', {
-    detail:
-      before.state === 'confirmed'
-        ? 'This participation is on record for another person.'
-        : `This participation is ${before.state}.`,
+    detail: conflictOf(before),
     hint: 'End an inquiry with ledger.reinstateActivity or revokeActivity; record what is new under another participationId.',
     path: ['participationId'],
   })
+}
+
+function conflictOf({ importedId, state }: ActivityRow): string {
+  if (importedId !== undefined) return 'This participation was imported: another office has confirmed it.'
+  return state === 'confirmed'
+    ? 'This participation is on record for another person.'
+    : `This participation is ${state}.`
 }

@@ -1,12 +1,12 @@
-import { VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
-import { type ActivityData, activityDataOf, countedAt } from '../claims/activity-data.ts'
+import { VolunteerActivity } from '@volunteer-passport/schema'
 import type { IssuerContext } from '../context.ts'
 import { lastEntry } from '../log/last-entry.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
-import { type ActivityRow, type CredentialRow, STATUS_FLAGS } from '../registry.ts'
+import { type PersonRow, STATUS_FLAGS } from '../registry.ts'
 import { isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
+import { setAside, takeBack } from './counting.ts'
 
 export interface SuspendedActivity {
   readonly participationId: string
@@ -45,38 +45,21 @@ async function changeActivity(
     const [before] = await unit.tx.activitiesById([participationId])
     if (before === undefined) throw notFound()
     if (before.state === 'revoked') throw revoked()
+    if (before.importedId !== undefined) throw imported()
     if (before.state === o.to) {
       const entry = await lastEntry(unit.tx, participationId, [EVENTS[o.to]])
       return { participationId, recordedAt: new Date(entry?.at ?? unit.at), credentials: [] }
     }
     const sequence = unit.record(EVENTS[o.to], participationId, by)
-    const activity = o.to === 'suspended' ? await setAside(unit, before, sequence) : takeBack(before, sequence)
+    const [person] = await unit.tx.peopleById([before.personId])
+    const activity =
+      o.to === 'suspended'
+        ? await setAside(unit, before, sequence)
+        : takeBack(before, { sequence, person: person as PersonRow })
     await unit.tx.updateActivities([activity])
     const credentials = await changeCredentials(unit, participationId, by, o.to)
     return { participationId, recordedAt: new Date(unit.at), credentials }
   })
-}
-
-async function setAside(unit: Unit, activity: ActivityRow, sequence: number): Promise<ActivityRow> {
-  const { counted } = activityDataOf(activity)
-  const [passports = []] = await unit.tx.credentialsOf(VolunteerPassport.name, [activity.personId])
-  const hasCounted = ({ countedSeq }: CredentialRow) => countedAt(counted, countedSeq) > 0
-  const row = { ...activity, state: 'suspended' as const }
-  return passports.some((passport) => isStanding(passport) && hasCounted(passport)) ? row : counting(row, 0, sequence)
-}
-
-function takeBack(activity: ActivityRow, sequence: number): ActivityRow {
-  const { claims } = activityDataOf(activity)
-  const { method } = claims.confirmation as { readonly method: string }
-  const row = { ...activity, state: 'confirmed' as const }
-  return activity.counts || method === 'self-declared' ? row : counting(row, activity.quarters, sequence)
-}
-
-/** From this sequence on a total has so many quarter hours of it. */
-function counting(activity: ActivityRow, quarters: number, sequence: number): ActivityRow {
-  const { counted, ...rest } = activityDataOf(activity)
-  const data: ActivityData = { ...rest, counted: [...counted, [sequence, quarters]] }
-  return { ...activity, counts: quarters > 0, data: JSON.stringify(data) }
 }
 
 /** A badge names no list for suspensions, and stays as it is. */
@@ -116,5 +99,13 @@ function revoked(): Refusal {
   return new Refusal('ACTIVITY_CONFLICT', {
     detail: 'This participation is revoked, and that cannot be undone.',
     hint: 'Record what really happened under another participationId.',
+  })
+}
+
+/** What its own office has confirmed, only its own office can inquire into. */
+function imported(): Refusal {
+  return new Refusal('ACTIVITY_CONFLICT', {
+    detail: 'This participation was imported: another office has confirmed it.',
+    hint: 'Ask that office to suspend it, or take it back here with ledger.revokeActivity.',
   })
 }

@@ -7,7 +7,12 @@ export type LogEvent =
   | 'activity-revoked'
   | 'activity-suspended'
   | 'activity-reinstated'
+  /** Another office has confirmed it. */
+  | 'activity-imported'
   | 'consent-withdrawn'
+  /** A person came with the passport of another office, or has gone to one. */
+  | 'person-moved-in'
+  | 'person-moved-out'
   /** An index is taken: a signature may exist from here on. */
   | 'reserved'
   | 'issued'

@@ -26,6 +26,7 @@ export function createMemoryLedger(journal: UndoJournal): {
     name: 'activity',
     key: 'participationId',
     keyOf: (row) => row.participationId,
+    unique: { importedId: (row) => row.importedId },
     groups: { personId: (row) => row.personId, externalRef: (row) => row.externalRef },
     journal,
   })
@@ -46,6 +47,7 @@ export function createMemoryLedger(journal: UndoJournal): {
     peopleByExternalRef: (externalRef) =>
       people.group('externalRef', text(externalRef, 'externalRef')).sort((a, b) => a.id - b.id),
     peopleBySubject: (ids) => ids.map((id) => people.find('subjectId', text(id, 'subjectId'))),
+    peopleByNumber: (numbers) => numbers.map((number) => people.find('passportNumber', text(number, 'passportNumber'))),
     insertPeople: (rows) =>
       rows.map((row) => {
         const id = people.rows.size + 1
@@ -58,9 +60,11 @@ export function createMemoryLedger(journal: UndoJournal): {
     activitiesById: (ids) => ids.map((id) => activities.rows.get(text(id, 'participationId'))),
     activitiesByExternalRef: (externalRef) =>
       activities.group('externalRef', text(externalRef, 'externalRef')).sort(byOrder),
-    scanActivities({ after, limit }) {
+    activitiesByImport: (ids) => ids.map((id) => activities.find('importedId', text(id, 'importedId'))),
+    scanActivities({ after, limit, isImported }) {
       const from = Buffer.from(text(after, 'after'))
       return [...activities.rows.values()]
+        .filter((row) => isImported === undefined || row.importedId !== undefined)
         .map((row) => ({ row, id: Buffer.from(row.participationId) }))
         .filter(({ id }) => Buffer.compare(id, from) > 0)
         .sort((a, b) => Buffer.compare(a.id, b.id))
@@ -104,7 +108,12 @@ export function createMemoryLedger(journal: UndoJournal): {
         const counted = activities
           .group('personId', integer(personId, 'personId'))
           .filter((row) => row.counts && row.state !== 'revoked')
-        return { quarters: counted.reduce((sum, row) => sum + row.quarters, 0), activities: counted.length }
+        const checks = counted.flatMap((row) => row.importCheckedAt ?? [])
+        return {
+          quarters: counted.reduce((sum, row) => sum + row.quarters, 0),
+          activities: counted.length,
+          importsCheckedAt: checks.length === 0 ? undefined : Math.min(...checks),
+        }
       }),
   }
   return { people, operations }

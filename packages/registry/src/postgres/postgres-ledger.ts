@@ -12,6 +12,7 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
   const selectPeople = `SELECT id, ref, subject_id, passport_number, external_ref, data FROM ${schema}.person`
   const peopleByRef = `${selectPeople} WHERE ref = ANY ($1::text[])`
   const peopleBySubject = `${selectPeople} WHERE subject_id = ANY ($1::text[])`
+  const peopleByNumber = `${selectPeople} WHERE passport_number = ANY ($1::text[])`
   const peopleById = `${selectPeople} WHERE id = ANY ($1::bigint[])`
   const peopleByExternalRef = `${selectPeople} WHERE external_ref = $1 ORDER BY id`
   const newestPerson = `SELECT coalesce(max(id), 0) FROM ${schema}.person`
@@ -22,37 +23,53 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
   const updatePerson = `UPDATE ${schema}.person
     SET ref = $2, subject_id = $3, passport_number = $4, external_ref = $5, data = $6 WHERE id = $1`
 
-  const activityColumns = 'participation_id, person, begins, ends, quarters, counts, state, external_ref, data'
+  const activityColumns = `participation_id, person, begins, ends, quarters, counts, state, external_ref, imported_id,
+    import_checked_at, data`
   const selectActivities = `SELECT ${activityColumns} FROM ${schema}.activity`
   const activitiesById = `${selectActivities} WHERE participation_id = ANY ($1::text[])`
   const activitiesByExternalRef = `${selectActivities} WHERE external_ref = $1 ORDER BY position`
+  const activitiesByImport = `${selectActivities} WHERE imported_id = ANY ($1::text[])`
+  const importsAfter = `${selectActivities} WHERE participation_id > $1 AND imported_id IS NOT NULL
+    ORDER BY participation_id LIMIT $2`
   const activitiesAfter = `${selectActivities} WHERE participation_id > $1 ORDER BY participation_id LIMIT $2`
   const activitiesDuring = `SELECT ${activityColumns}, span.number
     FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS span (of, since, until, number)
     JOIN ${schema}.activity ON person = span.of AND begins < span.until AND ends > span.since AND state <> 'revoked'
     ORDER BY span.number, begins, position`
   const givenActivities = `unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::boolean[],
-      $7::text[], $8::text[], $9::text[])
+      $7::text[], $8::text[], $9::text[], $10::bigint[], $11::text[])
       WITH ORDINALITY AS given (${activityColumns}, number)`
   const insertActivities = `INSERT INTO ${schema}.activity (position, ${activityColumns})
     SELECT (SELECT coalesce(max(position), 0) FROM ${schema}.activity) + number, ${activityColumns}
     FROM ${givenActivities}`
   const updateActivities = `UPDATE ${schema}.activity AS activity
     SET person = given.person, begins = given.begins, ends = given.ends, quarters = given.quarters,
-      counts = given.counts, state = given.state, external_ref = given.external_ref, data = given.data
+      counts = given.counts, state = given.state, external_ref = given.external_ref, imported_id = given.imported_id,
+      import_checked_at = given.import_checked_at, data = given.data
     FROM ${givenActivities} WHERE activity.participation_id = given.participation_id`
   const activitiesOf = `${selectActivities} WHERE person = ANY ($1::bigint[]) ORDER BY participation_id`
   const erasePeople = `UPDATE ${schema}.person SET ref = given.ref, passport_number = NULL, external_ref = NULL,
       data = $3 FROM unnest($1::bigint[], $2::text[]) AS given (id, ref) WHERE person.id = given.id`
   const eraseActivities = `UPDATE ${schema}.activity SET begins = 0, ends = 0, quarters = 0, counts = false,
-      state = $2, external_ref = NULL, data = $3 WHERE person = ANY ($1::bigint[])`
-  const totals = `SELECT person, sum(quarters)::bigint, count(*) FROM ${schema}.activity
+      state = $2, external_ref = NULL, imported_id = NULL, import_checked_at = NULL, data = $3 WHERE person = ANY ($1::bigint[])`
+  const totals = `SELECT person, sum(quarters)::bigint, count(*), min(import_checked_at) FROM ${schema}.activity
     WHERE person = ANY ($1::bigint[]) AND counts AND state <> 'revoked' GROUP BY person`
 
   return (connection) => {
     async function findPeople<Key>(statement: string, keys: readonly Key[], keyOf: (row: PersonRow) => Key) {
       if (keys.length === 0) return []
       const found = new Map((await connection.rows(statement, [keys])).map(readPerson).map((row) => [keyOf(row), row]))
+      return keys.map((key) => found.get(key))
+    }
+
+    async function findActivities(
+      statement: string,
+      keys: readonly string[],
+      keyOf: (row: ActivityRow) => string | undefined,
+    ) {
+      if (keys.length === 0) return []
+      const rows = (await connection.rows(statement, [keys])).map(readActivity)
+      const found = new Map(rows.map((row) => [keyOf(row), row]))
       return keys.map((key) => found.get(key))
     }
 
@@ -66,6 +83,8 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
         'counts',
         'state',
         'externalRef',
+        'importedId',
+        'importCheckedAt',
         'data',
       ] as const
       const columns = members.map((member) => columnOf(rows, member))
@@ -91,6 +110,12 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
           ids.map((id) => text(id, 'subjectId')),
           (row) => row.subjectId,
         ),
+      peopleByNumber: async (numbers) =>
+        findPeople<string | undefined>(
+          peopleByNumber,
+          numbers.map((number) => text(number, 'passportNumber')),
+          (row) => row.passportNumber,
+        ),
       peopleByExternalRef: async (externalRef) =>
         (await connection.rows(peopleByExternalRef, [text(externalRef, 'externalRef')])).map(readPerson),
       async insertPeople(rows) {
@@ -111,22 +136,25 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       },
       async activitiesById(ids) {
         const keys = ids.map((id) => text(id, 'participationId'))
-        if (keys.length === 0) return []
-        const rows = (await connection.rows(activitiesById, [keys])).map(readActivity)
-        const found = new Map(rows.map((row) => [row.participationId, row]))
-        return keys.map((key) => found.get(key))
+        return findActivities(activitiesById, keys, (row) => row.participationId)
+      },
+      async activitiesByImport(ids) {
+        const keys = ids.map((id) => text(id, 'importedId'))
+        return findActivities(activitiesByImport, keys, (row) => row.importedId)
       },
       activitiesByExternalRef: async (externalRef) =>
         (await connection.rows(activitiesByExternalRef, [text(externalRef, 'externalRef')])).map(readActivity),
-      scanActivities: async ({ after, limit }) =>
-        (await connection.rows(activitiesAfter, [text(after, 'after'), integer(limit, 'limit')])).map(readActivity),
+      async scanActivities({ after, limit, isImported }) {
+        const statement = isImported ? importsAfter : activitiesAfter
+        return (await connection.rows(statement, [text(after, 'after'), integer(limit, 'limit')])).map(readActivity)
+      },
       async activitiesDuring(spans) {
         const asked = spans.map((span) => copyRow(SPAN, span, 'span'))
         const answers: ActivityRow[][] = asked.map(() => [])
         if (asked.length === 0) return answers
         const columns = (['personId', 'from', 'until'] as const).map((member) => columnOf(asked, member))
         for (const stored of await connection.rows(activitiesDuring, columns))
-          answers[Number(stored[9]) - 1]?.push(readActivity(stored))
+          answers[Number(stored[11]) - 1]?.push(readActivity(stored))
         return answers
       },
       async insertActivities(rows) {
@@ -135,8 +163,9 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       },
       async updateActivities(rows) {
         const activities = rows.map((row) => copyRow(ACTIVITY, row, 'activity'))
-        for (const run of distinctRuns(activities, { keyOf: (row) => row.participationId }))
-          await writeActivities(updateActivities, run)
+        // Of two rows that change at once either may be the first to meet a unique constraint.
+        const runs = distinctRuns(activities, { keyOf: (row) => row.participationId, kindOf: (row) => row.importedId })
+        for (const run of runs) await writeActivities(updateActivities, run)
       },
       async activitiesOf(personIds) {
         const ids = personIds.map((id) => integer(id, 'personId'))
@@ -154,10 +183,14 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       async totalsOf(personIds) {
         const ids = personIds.map((id) => integer(id, 'personId'))
         const sums = ids.length === 0 ? [] : await connection.rows(totals, [ids])
-        const found = new Map(sums.map(([id, quarters, activities]) => [id, [quarters, activities]]))
+        const found = new Map(sums.map(([id, ...sum]) => [id, sum]))
         return ids.map((id) => {
-          const [quarters, activities] = found.get(id) ?? [0, 0]
-          return { quarters: Number(quarters), activities: Number(activities) }
+          const [quarters, activities, importsCheckedAt] = found.get(id) ?? [0, 0, null]
+          return {
+            quarters: Number(quarters),
+            activities: Number(activities),
+            importsCheckedAt: importsCheckedAt === null ? undefined : Number(importsCheckedAt),
+          }
         })
       },
     }
@@ -177,7 +210,8 @@ function readPerson(stored: StoredRow): PersonRow {
 }
 
 function readActivity(stored: StoredRow): ActivityRow {
-  const [participationId, personId, start, end, quarters, counts, state, externalRef, data] = stored
+  const [participationId, personId, start, end, quarters, counts, state, externalRef, importedId, checkedAt, data] =
+    stored
   return Object.freeze({
     participationId,
     personId,
@@ -187,6 +221,8 @@ function readActivity(stored: StoredRow): ActivityRow {
     counts,
     state,
     externalRef: externalRef ?? undefined,
+    importedId: importedId ?? undefined,
+    importCheckedAt: checkedAt ?? undefined,
     data,
   } as ActivityRow)
 }

@@ -1,13 +1,13 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { requireNotNewer } from '../require-version.ts'
 import type { Connection } from './postgres-connection.ts'
-import { SCHEMA } from './postgres-schema.ts'
+import { IMPORTS, SCHEMA } from './postgres-schema.ts'
 
 /**
  * What leads from each version of the tables to the next, from nothing on; the version is the count of steps. Forward
  * only: a step that was released is never edited. Names without a schema are those of the registry's own.
  */
-export const MIGRATIONS: readonly string[] = [SCHEMA]
+export const MIGRATIONS: readonly string[] = [SCHEMA, IMPORTS]
 
 /**
  * Inside a transaction that holds the lock.

@@ -164,3 +164,14 @@ CREATE TABLE log (
 );
 CREATE INDEX log_about ON log USING hash (about);
 `
+
+/** Activities that another office confirmed. */
+export const IMPORTS = `
+ALTER TABLE activity ADD COLUMN imported_id text COLLATE "C";
+ALTER TABLE activity ADD COLUMN import_checked_at bigint;
+CREATE UNIQUE INDEX activity_import ON activity (imported_id) WHERE imported_id IS NOT NULL;
+CREATE INDEX activity_imported ON activity (participation_id) WHERE imported_id IS NOT NULL;
+DROP INDEX activity_of_person;
+CREATE INDEX activity_of_person ON activity (person, begins)
+  INCLUDE (ends, state, counts, quarters, import_checked_at);
+`

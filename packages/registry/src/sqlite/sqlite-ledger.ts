@@ -13,17 +13,20 @@ type StoredPerson = Omit<PersonRow, 'subjectId' | 'passportNumber' | 'externalRe
   readonly externalRef: string | null
 }
 
-type StoredActivity = Omit<ActivityRow, 'counts' | 'state' | 'externalRef'> & {
+type StoredActivity = Omit<ActivityRow, 'counts' | 'state' | 'externalRef' | 'importedId' | 'importCheckedAt'> & {
   readonly counts: number
   readonly state: number
   readonly externalRef: string | null
+  readonly importedId: PackedText | null
+  readonly importCheckedAt: number | null
 }
 
 const SELECT_PERSON = `SELECT id, ref, subject_id AS subjectId, passport_number AS passportNumber,
   external_ref AS externalRef, data FROM person`
 
 const SELECT_ACTIVITY = `SELECT participation_id AS participationId, person AS personId, begins AS start, ends AS "end",
-  quarters, counts, state, external_ref AS externalRef, data FROM activity`
+  quarters, counts, state, external_ref AS externalRef, imported_id AS importedId,
+  import_checked_at AS importCheckedAt, data FROM activity`
 
 /** People and what they did. */
 export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
@@ -31,6 +34,7 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   const personById = database.prepare(`${SELECT_PERSON} WHERE id = ?`)
   const personByExternalRef = database.prepare(`${SELECT_PERSON} WHERE external_ref = ? ORDER BY id`)
   const personBySubject = database.prepare(`${SELECT_PERSON} WHERE subject_id = ?`)
+  const personByNumber = database.prepare(`${SELECT_PERSON} WHERE passport_number = ?`)
   const insertPerson = database.prepare(
     'INSERT INTO person (ref, subject_id, passport_number, external_ref, data) VALUES (?, ?, ?, ?, ?)',
   )
@@ -42,27 +46,31 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   const activityAfter = database.prepare(
     `${SELECT_ACTIVITY} WHERE participation_id > ? ORDER BY participation_id LIMIT ?`,
   )
+  const importAfter = database.prepare(
+    `${SELECT_ACTIVITY} WHERE participation_id > ? AND imported_id IS NOT NULL ORDER BY participation_id LIMIT ?`,
+  )
+  const activityByImport = database.prepare(`${SELECT_ACTIVITY} WHERE imported_id = ?`)
   const activityOf = database.prepare(`${SELECT_ACTIVITY} WHERE person = ? ORDER BY participation_id`)
   const activityDuring = database.prepare(
     `${SELECT_ACTIVITY} WHERE person = ? AND begins < ? AND ends > ? AND state <> 3 ORDER BY begins, row`,
   )
   const insertActivity = database.prepare(
-    `INSERT INTO activity (person, begins, ends, quarters, counts, state, external_ref, data, participation_id)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO activity (person, begins, ends, quarters, counts, state, external_ref, imported_id, import_checked_at,
+       data, participation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const updateActivity = database.prepare(
-    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, external_ref = ?, data = ?
-     WHERE participation_id = ?`,
+    `UPDATE activity SET person = ?, begins = ?, ends = ?, quarters = ?, counts = ?, state = ?, external_ref = ?,
+       imported_id = ?, import_checked_at = ?, data = ? WHERE participation_id = ?`,
   )
   const erasePerson = database.prepare(
     'UPDATE person SET ref = ?, passport_number = NULL, external_ref = NULL, data = ? WHERE id = ?',
   )
   const eraseActivities = database.prepare(
-    `UPDATE activity SET begins = 0, ends = 0, quarters = 0, counts = 0, state = ?, external_ref = NULL, data = ?
-     WHERE person = ?`,
+    `UPDATE activity SET begins = 0, ends = 0, quarters = 0, counts = 0, state = ?, external_ref = NULL,
+       imported_id = NULL, import_checked_at = NULL, data = ? WHERE person = ?`,
   )
   const totals = database.prepare(
-    `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities
+    `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities, min(import_checked_at) AS importsCheckedAt
      FROM activity WHERE person = ? AND counts = 1 AND state IN (1, 2)`,
   )
 
@@ -72,8 +80,19 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
       const state = ACTIVITY_STATES.indexOf(a.state) + 1
       const counts = a.counts ? 1 : 0
       const { participationId, personId, start, end, quarters, data } = a
-      const external = a.externalRef ?? null
-      const { changes } = statement.run(personId, start, end, quarters, counts, state, external, data, participationId)
+      const { changes } = statement.run(
+        personId,
+        start,
+        end,
+        quarters,
+        counts,
+        state,
+        a.externalRef ?? null,
+        a.importedId === undefined ? null : packId(a.importedId),
+        a.importCheckedAt ?? null,
+        data,
+        participationId,
+      )
       if (changes !== 1) throw constraintError('activity: no such row')
     }
   }
@@ -93,6 +112,11 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     peopleBySubject: (ids) =>
       ids.map((id) => {
         const stored = personBySubject.get(packId(text(id, 'subjectId')))
+        return stored && readPerson(stored)
+      }),
+    peopleByNumber: (numbers) =>
+      numbers.map((number) => {
+        const stored = personByNumber.get(text(number, 'passportNumber'))
         return stored && readPerson(stored)
       }),
     insertPeople: (rows) =>
@@ -123,8 +147,13 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
       }),
     activitiesByExternalRef: (externalRef) =>
       activityByExternalRef.all(text(externalRef, 'externalRef')).map(readActivity),
-    scanActivities: ({ after, limit }) =>
-      activityAfter.all(text(after, 'after'), integer(limit, 'limit')).map(readActivity),
+    activitiesByImport: (ids) =>
+      ids.map((id) => {
+        const stored = activityByImport.get(packId(text(id, 'importedId')))
+        return stored && readActivity(stored)
+      }),
+    scanActivities: ({ after, limit, isImported }) =>
+      (isImported ? importAfter : activityAfter).all(text(after, 'after'), integer(limit, 'limit')).map(readActivity),
     activitiesDuring: (spans) =>
       spans.map((span) => {
         const { personId, from, until } = copyRow(SPAN, span, 'span')
@@ -144,7 +173,11 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     totalsOf: (personIds) =>
       personIds.map((personId) => {
         const sums = totals.get(integer(personId, 'personId'))
-        return { quarters: Number(sums?.quarters), activities: Number(sums?.activities) }
+        return {
+          quarters: Number(sums?.quarters),
+          activities: Number(sums?.activities),
+          importsCheckedAt: (sums?.importsCheckedAt as number | null) ?? undefined,
+        }
       }),
   }
 }
@@ -166,5 +199,7 @@ function readActivity(stored: unknown): ActivityRow {
     counts: row.counts === 1,
     state: ACTIVITY_STATES[row.state - 1]!,
     externalRef: row.externalRef ?? undefined,
+    importedId: row.importedId === null ? undefined : unpackId(row.importedId),
+    importCheckedAt: row.importCheckedAt ?? undefined,
   })
 }

@@ -182,3 +182,13 @@ CREATE TABLE log (
 CREATE INDEX log_of_credential ON log (credential) WHERE credential IS NOT NULL;
 CREATE INDEX log_of_other ON log (about) WHERE credential IS NULL;
 `
+
+/** Activities that another office confirmed. */
+export const IMPORTS = `
+ALTER TABLE activity ADD COLUMN imported_id ANY;
+ALTER TABLE activity ADD COLUMN import_checked_at INTEGER;
+CREATE UNIQUE INDEX activity_import ON activity (imported_id) WHERE imported_id IS NOT NULL;
+CREATE INDEX activity_imported ON activity (participation_id) WHERE imported_id IS NOT NULL;
+DROP INDEX activity_of_person;
+CREATE INDEX activity_of_person ON activity (person, begins, ends, state, counts, quarters, import_checked_at);
+`
