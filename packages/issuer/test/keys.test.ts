@@ -192,6 +192,18 @@ describe('a stolen key', () => {
     expect(kidOf((await issuePassport(second, 'member-1')).token)).toBe(next.keyId)
   })
 
+  test('killed by a clock that was ahead, is revoked from now on, and not from later', async () => {
+    const { first, clock } = await openScene()
+    clock.advance(7200)
+    await first.keys.killKey(KEY_1, ACTOR)
+    clock.advance(-7200)
+    await first.operations.acceptClock(ACTOR)
+    expect(await first.keys.didDocument()).toMatchObject({
+      assertionMethod: [],
+      verificationMethod: [{ id: KEY_1, revoked: new Date(NOW).toISOString() }],
+    })
+  })
+
   test('reissueAll signs anew, word for word, what was still good, and nothing else', async () => {
     const scene = await openScene()
     const { first, registry, clock } = scene
