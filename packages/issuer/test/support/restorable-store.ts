@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,6 +9,7 @@ import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { findPostgresPrograms, sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
 import pg from 'pg'
+import { postgresContents } from './postgres-contents.ts'
 
 /** A store on a disk, of which there are copies. */
 export interface RestorableStore {
@@ -17,6 +18,8 @@ export interface RestorableStore {
   save(registry: Registry): Promise<void>
   /** Puts the newest copy in the place of the store, which nobody may have open. */
   restore(): Promise<void>
+  /** All that the store holds now, copies left out: whatever is in it can be found by searching. */
+  contents(): Promise<readonly Buffer[]>
   remove(): Promise<void>
 }
 
@@ -38,6 +41,7 @@ export function createRestorableSqlite(how: 'backup' | 'copy'): RestorableStore 
       for (const name of readdirSync(folder).filter((name) => name.startsWith(`copy-${copies}.sqlite`)))
         copyFileSync(join(folder, name), join(folder, name.replace(`copy-${copies}`, 'registry')))
     },
+    contents: async () => suffixesOf(folder).map((suffix) => readFileSync(`${path}${suffix}`)),
     remove: async () => rmSync(folder, { recursive: true }),
   }
 }
@@ -97,6 +101,7 @@ export function createRestorablePostgres(): RestorableStore {
       await query(`DROP SCHEMA ${schema} CASCADE`)
       await run(join(programs, 'pg_restore'), ['--exit-on-error', `--dbname=${await sharedPostgresUrl()}`, file])
     },
+    contents: async () => postgresContents({ url: await sharedPostgresUrl(), schema }),
     async remove() {
       await query(`DROP SCHEMA ${schema} CASCADE`)
       rmSync(folder, { recursive: true })

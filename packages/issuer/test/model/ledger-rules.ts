@@ -1,0 +1,193 @@
+import { type At, type Refused, replaceWrong, revoke, revokeEach } from './credential-rules.ts'
+import {
+  type Credential,
+  countOf,
+  type Deed,
+  dayOf,
+  heldBy,
+  isExpired,
+  isStanding,
+  needsConsent,
+  type OfficeData,
+  ownerOf,
+  type Person,
+} from './office-model.ts'
+
+export interface PersonWish extends Pick<Person, 'ref' | 'region' | 'opening' | 'birthDate'> {
+  readonly givesConsent: boolean
+}
+
+/** Answers what the registry is to be told: whoever is erased and comes again is somebody else. */
+export function personFor({ office, now }: At, o: PersonWish): Person {
+  const { ref, region, opening, birthDate, givesConsent } = o
+  const consent = givesConsent ? { givenOn: dayOf(now) } : undefined
+  const mark = office.people.get(ref)?.mark ?? `Канарейка-${ref}-${office.erased.size}`
+  return { ref, mark, birthDate, region, opening, consent }
+}
+
+export function register(at: At, given: Person): void {
+  const { office } = at
+  const known = office.people.get(given.ref)
+  if (known === undefined) {
+    office.people.set(given.ref, given)
+    return
+  }
+  const fell = known.opening > given.opening
+  known.region = given.region
+  known.opening = given.opening
+  known.consent = consentAfter(known.consent, given.consent)
+  if (fell)
+    reconcile(at, known, { isOverstated: ({ said, type }) => type === 'passport' && said.opening > given.opening })
+}
+
+/** What was withdrawn comes back with a later consent only. */
+function consentAfter(known: Person['consent'], given: Person['consent']): Person['consent'] {
+  const withdrawnOn = known?.withdrawnOn
+  if (withdrawnOn === undefined) return given
+  if (given !== undefined && given.givenOn > withdrawnOn) return given
+  return { givenOn: (given ?? known)?.givenOn ?? '', withdrawnOn }
+}
+
+export interface DeedWish extends Pick<Deed, 'id' | 'hours' | 'isSelfDeclared'> {
+  readonly ref: string
+}
+
+export function record(at: At, o: DeedWish): Refused {
+  const { office } = at
+  const person = office.people.get(o.ref)
+  if (person === undefined) return 'PERSON_UNKNOWN'
+  const known = office.deeds.get(o.id)
+  const { id, hours, isSelfDeclared } = o
+  const isCounted = !isSelfDeclared
+  if (known === undefined) {
+    office.deeds.set(id, { id, owner: person.mark, hours, isSelfDeclared, isCounted, state: 'confirmed' })
+    return undefined
+  }
+  if (known.owner !== person.mark || known.state !== 'confirmed') return 'ACTIVITY_CONFLICT'
+  if (known.hours === hours && known.isSelfDeclared === isSelfDeclared) return undefined
+  Object.assign(known, { hours, isSelfDeclared, isCounted })
+  reconcile(at, person, { isOverstated: overstates(known), changed: known })
+  return undefined
+}
+
+const overstates =
+  (deed: Deed) =>
+  ({ counted }: Credential): boolean =>
+    (counted.get(deed.id) ?? 0) > countOf(deed)
+
+/** `revoked`: how many credentials with it. */
+export function revokeDeed(at: At, id: string): { readonly refused: Refused; readonly revoked: number } {
+  const deed = at.office.deeds.get(id)
+  if (deed === undefined) return { refused: 'NOT_FOUND', revoked: 0 }
+  if (deed.state === 'revoked') return { refused: undefined, revoked: 0 }
+  deed.state = 'revoked'
+  const person = ownerOf(at.office, deed)
+  if (person === undefined) throw new Error('a deed of nobody')
+  return { refused: undefined, revoked: reconcile(at, person, { isOverstated: overstates(deed), changed: deed }) }
+}
+
+/** Overstated may not live: revokes what says too much, and makes the newest of it anew. Answers how many it revoked. */
+function reconcile(
+  at: At,
+  person: Person,
+  o: { readonly isOverstated: (one: Credential) => boolean; readonly changed?: Deed },
+): number {
+  const { office } = at
+  const { isOverstated, changed } = o
+  const own = heldBy(office, person, 'activity').filter((one) => isStanding(one) && one.key === changed?.id)
+  const extracts = heldBy(office, person, 'extract').filter(isStanding)
+  const passports = heldBy(office, person, 'passport').filter(isStanding)
+  const wrong = [
+    ...own,
+    ...passports.filter(isOverstated),
+    ...extracts.filter((one) => changed !== undefined || isOverstated(one)),
+  ]
+  revokeEach(wrong, 'totals-corrected')
+  const [deed, passport] = [own.at(-1), passports.at(-1)]
+  if (deed !== undefined && changed?.state === 'confirmed') replaceWrong(at, deed, person)
+  if (passport?.isRevoked) replaceWrong(at, passport, person)
+  return wrong.length
+}
+
+export function suspendDeed({ office }: At, id: string): Refused {
+  const deed = office.deeds.get(id)
+  if (deed === undefined) return 'NOT_FOUND'
+  if (deed.state === 'revoked') return 'ACTIVITY_CONFLICT'
+  if (deed.state === 'suspended') return undefined
+  deed.state = 'suspended'
+  const person = ownerOf(office, deed) as Person
+  const isInPassport = heldBy(office, person, 'passport').some((one) => isStanding(one) && one.counted.has(id))
+  deed.isCounted = deed.isCounted && isInPassport
+  for (const one of ownCredentials(office, person, id)) one.isSuspended = true
+  return undefined
+}
+
+export function reinstateDeed({ office }: At, id: string): Refused {
+  const deed = office.deeds.get(id)
+  if (deed === undefined) return 'NOT_FOUND'
+  if (deed.state === 'revoked') return 'ACTIVITY_CONFLICT'
+  if (deed.state === 'confirmed') return undefined
+  Object.assign(deed, { state: 'confirmed', isCounted: !deed.isSelfDeclared })
+  for (const one of ownCredentials(office, ownerOf(office, deed) as Person, id)) one.isSuspended = false
+  return undefined
+}
+
+const ownCredentials = (office: OfficeData, person: Person, id: string): readonly Credential[] =>
+  heldBy(office, person, 'activity').filter((one) => isStanding(one) && one.key === id && !one.isBadge)
+
+export function withdrawConsent({ office, now }: At, ref: string): Refused {
+  const person = office.people.get(ref)
+  if (person === undefined) return 'PERSON_UNKNOWN'
+  const { consent } = person
+  if (consent === undefined) return 'PERSON_CONSENT_MISSING'
+  if (consent.withdrawnOn !== undefined) return undefined
+  person.consent = { ...consent, withdrawnOn: dayOf(now) }
+  if (!needsConsent(person, now)) return undefined
+  for (const one of heldBy(office, person)) if (isStanding(one) && !one.isBadge) one.isSuspended = true
+  return undefined
+}
+
+export function erase({ office }: At, ref: string): Refused {
+  const person = office.people.get(ref)
+  if (person === undefined) return 'PERSON_UNKNOWN'
+  const held = heldBy(office, person)
+  revokeEach(held, 'at-request')
+  for (const one of held) forget(office, one)
+  for (const deed of office.deeds.values()) {
+    if (deed.owner === person.mark) Object.assign(deed, { owner: '', state: 'revoked', isCounted: false })
+  }
+  office.people.delete(ref)
+  office.erased.add(person.mark)
+  return undefined
+}
+
+/** Answers how many. */
+export function purge({ office, now }: At): number {
+  const expired = office.credentials.filter((one) => !one.isForgotten && isExpired(one, now - 1000))
+  for (const one of expired) forget(office, one)
+  return expired.length
+}
+
+function forget(office: OfficeData, one: Credential): void {
+  Object.assign(one, { isForgotten: true, key: `forgotten ${office.credentials.indexOf(one)}`, owner: '' })
+}
+
+/** The deeds of an organisation that still count for something, and all that would go with them. */
+export function deedsOf({ office }: At, bin: string) {
+  const deeds = [...office.deeds.values()].filter(({ id, state }) => id.startsWith(`${bin}:`) && state !== 'revoked')
+  const ids = deeds.map(({ id }) => id).sort()
+  const standing = office.credentials.filter(isStanding)
+  const counting = standing.filter(({ type, counted }) => type !== 'activity' && ids.some((id) => counted.has(id)))
+  const own = standing.filter(({ type, key }) => type === 'activity' && ids.includes(key))
+  return { ids, preview: { activities: ids.length, passports: counting.length, credentials: own.length } }
+}
+
+export function revokeDeeds(at: At, ids: readonly string[]): number {
+  return ids.reduce((sum, id) => sum + revokeDeed(at, id).revoked, 0)
+}
+
+export function revokeType(at: At, type: Credential['type'], reason: string): number {
+  const standing = at.office.credentials.filter((one) => one.type === type && isStanding(one))
+  for (const one of standing) revoke(at, one, reason)
+  return standing.length
+}
