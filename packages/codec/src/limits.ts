@@ -16,7 +16,7 @@ export interface Limits {
   readonly didDocumentMethods: number
   /** Different hosts that DID documents are fetched from within a minute. */
   readonly didHostsPerMinute: number
-  /** The status lists of one credential together, each as a compact JWS; or else what stands beside the longest. */
+  /** The status lists of one verification together, each as a compact JWS; or else what stands beside the longest. */
   readonly statusListsTokenBytes: number
   readonly statusListsBesideTokenBytes: number
   /** A status list as it travels, compressed. */

@@ -203,7 +203,6 @@ export const REPORT_ADVICE: readonly Advice[] = [
       'STATUS_LIST_ID_MISMATCH',
       'STATUS_LIST_INVALID',
       'STATUS_LIST_ENCODING_INVALID',
-      'STATUS_LIST_TOO_LARGE',
       'STATUS_LIST_TOO_SHORT',
       'STATUS_LIST_EXPIRED',
       'STATUS_LIST_NOT_YET_VALID',
@@ -214,6 +213,14 @@ export const REPORT_ADVICE: readonly Advice[] = [
     holder: 'Your document is not refused. Show it again later, or where there is a connection.',
     office:
       'Run `doctor` from outside: it compares freshness, content type, cache headers and signature of each list with the registry. Then publish.',
+  },
+  {
+    codes: ['STATUS_LIST_TOO_LARGE'],
+    verifier:
+      'One list is longer than any may be, or the lists of this verification are longer together than is read at once. Nothing is wrong with the document, so the verdict is "undetermined": it could not be found out whether it is revoked. Of a presentation ask for fewer credentials at a time. `status.whenUnavailable: "warn"` accepts it with a warning, where a wrong yes costs little.',
+    holder: 'Your document is not refused. Show fewer documents at a time.',
+    office:
+      'Keep `statusListSize` so small that three lists are 1.25 MiB together as they are published; 1,048,576 entries are, whatever they hold.',
   },
   {
     codes: [

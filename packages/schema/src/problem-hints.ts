@@ -209,7 +209,6 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
       'STATUS_LIST_ID_MISMATCH',
       'STATUS_LIST_INVALID',
       'STATUS_LIST_ENCODING_INVALID',
-      'STATUS_LIST_TOO_LARGE',
       'STATUS_LIST_TOO_SHORT',
       'STATUS_LIST_EXPIRED',
       'STATUS_LIST_NOT_YET_VALID',
@@ -218,6 +217,12 @@ export const VERIFIER_HINTS: readonly ProblemHint[] = [
     kk: 'Ақау құжатта емес, мәртебелер тізімінде. Кейінірек қайталаңыз; қате қайталанса, құжатты берген ұйымға хабарлаңыз.',
     ru: 'Неисправен не документ, а список статусов. Повторите позже; если не поможет, сообщите выдавшей организации.',
     en: 'The fault is in the status list, not in the document. Try later; if it stays, tell the issuer.',
+  },
+  {
+    codes: ['STATUS_LIST_TOO_LARGE'],
+    kk: 'Ақау құжатта емес. Бір жолы азырақ құжат көрсетіп көріңіз; қате қайталанса, құжатты берген ұйымға хабарлаңыз.',
+    ru: 'Неисправен не документ. Предъявите меньше документов за один раз; если не поможет, сообщите выдавшей организации.',
+    en: 'The fault is not in the document. Show fewer documents at a time; if it stays, tell the issuer.',
   },
   {
     codes: ['TRUST_LIST_EXPIRED', 'TRUST_LIST_INVALID', 'TRUST_LIST_ROLLBACK'],

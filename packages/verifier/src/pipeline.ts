@@ -4,10 +4,11 @@ import { checkBinding } from './checks/binding.ts'
 import { checkDecode } from './checks/decode.ts'
 import { checkHolder } from './checks/holder.ts'
 import { readSigner } from './checks/key.ts'
+import { readStatusLists } from './checks/read-status-lists.ts'
 import { checkSchema } from './checks/schema.ts'
 import { checkSignature } from './checks/signature.ts'
 import { checkSignedInTime, checkSigner } from './checks/signer.ts'
-import { checkStatus } from './checks/status.ts'
+import { checkStatus, listRequests } from './checks/status.ts'
 import { checkIssuerIsKnown, checkTrust } from './checks/trust.ts'
 import { checkValidity } from './checks/validity.ts'
 import { Findings } from './findings.ts'
@@ -40,7 +41,9 @@ export interface Request<C> {
 
 /** decode -> key -> signature -> binding -> schema -> validity -> status -> trust -> holder, and the verdict. */
 export function* verifyCredential<C>(token: unknown, request: Request<C>, environment: Environment): Steps<Report<C>> {
-  const { findings, credential } = yield* examineCredential(token, request, environment)
+  const examined = yield* examineCredential(token, request, environment)
+  yield* examineStatus([examined], request, environment)
+  const { findings, credential } = examined
   if (credential !== undefined) findings.recordHolder(checkHolder(credential))
   return createReport(findings, credential, { ...ruleFor(request.type, environment), now: request.now })
 }
@@ -51,26 +54,43 @@ export interface Examined<C> {
   readonly credential: Credential<C> | undefined
 }
 
-/** All checks but `holder`. */
+/** All checks but `status` and `holder`. */
 export function* examineCredential<C>(
   token: unknown,
   request: Request<C>,
   environment: Environment,
 ): Steps<Examined<C>> {
-  const { now, signal } = request
   const findings = new Findings()
   let credential: Credential<C> | undefined
   try {
     credential = yield* verifySecured(token, { ...request, role: 'issuer' }, environment, findings)
-    // A list is fetched for a credential that would be accepted but for its status, and for no other.
-    if (credential !== undefined && findings.passed('binding', 'validity', 'trust')) {
-      const { statusLists: lists } = environment
-      findings.recordStatus(yield* checkStatus(credential, { lists, signer: findings.signer!, now, signal }))
-    }
   } catch (error) {
     findings.recordFault(error)
   }
   return { findings, credential }
+}
+
+/** The check `status` of the credentials of one verification, which share what reading their lists may cost. */
+export function* examineStatus(
+  examined: readonly Examined<unknown>[],
+  { now, signal }: Pick<Request<unknown>, 'now' | 'signal'>,
+  { statusLists: lists }: Environment,
+): Steps<void> {
+  const standing = examined.flatMap(({ findings, credential }) =>
+    // A list is fetched for a credential that would be accepted but for its status, and for no other.
+    credential !== undefined && findings.passed('binding', 'validity', 'trust')
+      ? [{ findings, credential, signer: findings.signer! }]
+      : [],
+  )
+  const requests = standing.flatMap(({ credential, signer }) => listRequests(credential, { signer, now }))
+  const readLists = yield* readStatusLists(requests, { lists, credentials: examined.length, signal })
+  for (const { findings, credential, signer } of standing) {
+    try {
+      findings.recordStatus(yield* checkStatus(credential, { lists, readLists, signer, now }))
+    } catch (error) {
+      findings.recordFault(error)
+    }
+  }
 }
 
 export function ruleFor(

@@ -9,7 +9,7 @@ import {
 } from '@volunteer-passport/schema'
 import { checkDecode } from './checks/decode.ts'
 import { officeTypeOf } from './office-types.ts'
-import { type Environment, type Examined, examineCredential, ruleFor } from './pipeline.ts'
+import { type Environment, type Examined, examineCredential, examineStatus, ruleFor } from './pipeline.ts'
 import { runSteps, type Steps, settle } from './steps.ts'
 import { type Outcome, verdictOf } from './verdict.ts'
 
@@ -21,33 +21,37 @@ export interface PresentedCredential extends Examined<unknown> {
   readonly verdict: 'accepted' | 'rejected' | 'undetermined'
 }
 
-/** Examines the credentials of a presentation, all at once. */
+/** Examines the credentials of a presentation: all at once, and their status together. */
 export function* examinePresented(
   tokens: readonly string[],
   request: { readonly now: Date; readonly signal: AbortSignal | undefined },
   environment: Environment,
 ): Steps<readonly PresentedCredential[]> {
-  const underWay = tokens.map((token, index) => runSteps(examineOne(token, index, request, environment)))
-  const credentials: PresentedCredential[] = []
-  for (const credential of underWay) credentials.push(yield* settle(credential))
-  return credentials
+  const underWay = tokens.map((token) => runSteps(examineOne(token, request, environment)))
+  const examined: Typed[] = []
+  for (const one of underWay) examined.push(yield* settle(one))
+  yield* examineStatus(examined, request, environment)
+  return examined.map((one, index) => ({ ...one, index, verdict: verdictSoFar(one, environment) }))
 }
+
+type Typed = Omit<PresentedCredential, 'index' | 'verdict'>
 
 function* examineOne(
   token: string,
-  index: number,
   request: { readonly now: Date; readonly signal: AbortSignal | undefined },
   environment: Environment,
-): Steps<PresentedCredential> {
+): Steps<Typed> {
   const decoded = checkDecode(token, environment.formats)
   const type = decoded.ok ? officeTypeOf(decoded.value.document) : anyType
   // Taken apart once: the pipeline is given what was read here.
   const formats = [{ name: 'decoded', decode: () => decoded }]
-  const examined = yield* examineCredential(token, { type, ...request }, { ...environment, formats })
-  const outcomes = Object.fromEntries(CHECK_IDS.map((id) => [id, examined.findings.of(id).outcome]))
+  return { ...(yield* examineCredential(token, { type, ...request }, { ...environment, formats })), type }
+}
+
+function verdictSoFar({ findings, type }: Typed, environment: Environment): PresentedCredential['verdict'] {
+  const outcomes = Object.fromEntries(CHECK_IDS.map((id) => [id, findings.of(id).outcome]))
   outcomes.holder = 'skipped'
-  const verdict = verdictOf(outcomes as Record<CheckId, Outcome>, ruleFor(type, environment))
-  return { ...examined, index, type, verdict }
+  return verdictOf(outcomes as Record<CheckId, Outcome>, ruleFor(type, environment))
 }
 
 /** `id` of each subject; `undefined` where one has none. */

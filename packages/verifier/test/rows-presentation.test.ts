@@ -17,7 +17,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AUDIENCE, byThumbprint, envelope, NONCE, phoneKey, present, presentationDocument } from './holder.ts'
 import { signRaw } from './raw-token.ts'
-import { createWorld, listUrl, signPassport } from './world.ts'
+import { createWorld, listToken, listUrl, signPassport } from './world.ts'
 
 const phone = phoneKey(11)
 const stranger = phoneKey(12)
@@ -429,6 +429,62 @@ describe('row 51: limits', () => {
       cty: 'vp',
     })
     expect(await verdictOn(bare)).toMatchObject({ verdict: 'rejected LIMIT_EXCEEDED' })
+  })
+})
+
+describe('row 51: status lists of its credentials', () => {
+  const url = (number: number) => `${listUrl('revocation').replace('1.jwt', 'more-')}${number}.jwt`
+  const naming = (number: number) =>
+    signActivity(
+      {},
+      {
+        credentialStatus: {
+          type: 'BitstringStatusListEntry',
+          statusPurpose: 'revocation',
+          statusListIndex: '42',
+          statusListCredential: url(number),
+        },
+      },
+    )
+  const worldOf = async (lists: readonly { readonly length: number; readonly bits?: readonly number[] }[]) => {
+    const world = await createWorld()
+    for (const [number, { length, bits = [] }] of lists.entries()) {
+      const body = await listToken(url(number), 'revocation', { bits, members: { note: 'a'.repeat(length) } })
+      world.network.set(url(number), { body })
+    }
+    return world
+  }
+
+  it('row 51: have no more room together than those of one credential, cached or not', async () => {
+    // 400,000 bytes each as they come: three of them have room in a presentation, and a fourth has not.
+    const world = await worldOf([300_000, 300_000, 300_000, 300_000].map((length) => ({ length, bits: [42] })))
+    const activities = await Promise.all([0, 1, 2, 3].map(naming))
+    const token = await present([passport, ...activities], phone)
+    for (const _ of ['fetched', 'cached']) {
+      expect(summarise(await world.verifier.verifyPresentation(token, REQUEST)).credentials).toEqual([
+        'accepted',
+        'rejected STATUS_REVOKED',
+        'rejected STATUS_REVOKED',
+        'rejected STATUS_REVOKED',
+        'undetermined STATUS_LIST_TOO_LARGE',
+      ])
+      world.clock.advance(2)
+    }
+    const alone = await present([passport, activities[3]!], phone)
+    expect(summarise(await world.verifier.verifyPresentation(alone, REQUEST)).credentials).toEqual([
+      'accepted',
+      'rejected STATUS_REVOKED',
+    ])
+  })
+
+  it('row 51: count once where many credentials name one', async () => {
+    const world = await worldOf([{ length: 600_000 }])
+    const one = await naming(0)
+    const token = await present([passport, one, one, one, one], phone)
+    expect(summarise(await world.verifier.verifyPresentation(token, REQUEST)).credentials).toEqual(
+      Array(5).fill('accepted'),
+    )
+    expect(world.network.calls.filter((asked) => asked === url(0))).toHaveLength(1)
   })
 })
 

@@ -1,8 +1,8 @@
-import { LIMITS } from '@volunteer-passport/codec'
 import type { Credential, Parsed, StatusEntry } from '@volunteer-passport/schema'
 import { trustIssuers } from '@volunteer-passport/verifier'
 import { describe, expect, it } from 'vitest'
-import { checkStatus } from '../src/checks/status.ts'
+import { readStatusLists } from '../src/checks/read-status-lists.ts'
+import { checkStatus, listRequests } from '../src/checks/status.ts'
 import { readStatusValue } from '../src/checks/status-value.ts'
 import type { ObtainedStatusList, UsableStatusList } from '../src/status-list.ts'
 import { runSteps } from '../src/steps.ts'
@@ -17,18 +17,17 @@ interface Changes {
   readonly isStale?: boolean
   readonly revoked?: readonly number[]
   readonly length?: number
-  readonly tokenBytes?: number
 }
 
 function bitstringList(o: Changes = {}): UsableStatusList {
-  const { bits = [], purposes = ['revocation'], isStale = false, revoked = [], length = 16_384, tokenBytes = 1_000 } = o
+  const { bits = [], purposes = ['revocation'], isStale = false, revoked = [], length = 16_384 } = o
   const bytes = new Uint8Array(length)
   for (const bit of bits) bytes[bit >> 3]! |= 0x80 >> (bit & 7)
   const issuedAt = 'issuedAt' in o ? o.issuedAt : hoursAgo(1)
   const life = {
     usableUntil: Number.POSITIVE_INFINITY,
     ttlSeconds: 900,
-    tokenBytes,
+    tokenBytes: 1_000,
     isStale,
     revoked: new Set(revoked),
   }
@@ -67,8 +66,10 @@ async function answerTo(status: readonly StatusEntry[], lists: Readonly<Record<s
   function* recordRevoked(_: unknown, __: unknown, index: number) {
     noted.push(index)
   }
+  const requests = listRequests(credential, { signer, now })
+  const readLists = await runSteps(readStatusLists(requests, { lists: { get }, credentials: 1, signal: undefined }))
   const { outcome, warnings, asOf } = await runSteps(
-    checkStatus(credential, { lists: { get, recordRevoked }, signer, now, signal: undefined }),
+    checkStatus(credential, { lists: { recordRevoked }, readLists, signer, now }),
   )
   const said = outcome === undefined ? undefined : outcome.ok ? outcome.value : words(outcome.problems)
   return { said, warnings: words(warnings), asOf, asked, noted, read }
@@ -223,40 +224,6 @@ it('a list is asked for once, and what fails stands before what is not known', a
   expect(await answerTo([strange, ...entries], lists)).toMatchObject({
     asked: ['a', 'b'],
     said: [['STATUS_REVOKED'], ['STATUS_TYPE_UNSUPPORTED']].map((code) => expect.arrayContaining(code)),
-  })
-})
-
-describe('lists that are long together', () => {
-  const { statusListsTokenBytes: TOTAL, statusListsBesideTokenBytes: BESIDE } = LIMITS
-  const entries = ['a', 'b', 'c'].map((url) => bitstring('revocation', url))
-  const listsOf = (...lengths: readonly number[]) =>
-    Object.fromEntries(lengths.map((tokenBytes, i) => ['abc'[i]!, bitstringList({ tokenBytes, bits: [42] })]))
-  const revoked = ['STATUS_REVOKED', 'The issuer has set the revocation bit.', 'credentialStatus']
-  const tooLarge = [
-    'STATUS_LIST_TOO_LARGE',
-    'There is no room for the list beside the others of the credential.',
-    undefined,
-  ]
-
-  it.each([
-    ['as much as there may be together', [TOTAL / 2, TOTAL / 2 - 7, 7], 'abc'],
-    ['a byte too much together', [TOTAL / 2, TOTAL / 2 + 1, 0], 'ac'],
-    ['the longest alone', [TOTAL * 3, BESIDE + 1, BESIDE + 1], 'a'],
-    ['as much as there may be beside the longest', [TOTAL * 3, BESIDE - 1, 1], 'abc'],
-    ['a byte too much beside the longest', [TOTAL * 3, BESIDE, 1], 'ab'],
-    ['the longest last', [1, BESIDE - 1, TOTAL * 3], 'abc'],
-    ['the longest last, and too much before it', [1, BESIDE, TOTAL * 3], 'ab'],
-    ['one that is left unread takes no room', [BESIDE + 1, TOTAL * 3, TOTAL - BESIDE - 1], 'ac'],
-  ])('%s', async (_, lengths, read) => {
-    const answer = await answerTo(entries, listsOf(...lengths))
-    expect(answer).toMatchObject({ asked: ['a', 'b', 'c'], read: [...read] })
-    expect(answer.said).toEqual([...[...read].map(() => revoked), ...entries.slice(read.length).map(() => tooLarge)])
-  })
-
-  it('one that is named twice counts once', async () => {
-    const twice = [bitstring('revocation', 'a', 1), bitstring('revocation', 'a', 2), bitstring('revocation', 'b', 1)]
-    const { read, said } = await answerTo(twice, listsOf(TOTAL - 1, 1))
-    expect({ read, said }).toEqual({ read: ['a', 'b'], said: true })
   })
 })
 

@@ -68,3 +68,15 @@ export function withLists(name: string, lists: Readonly<Record<string, string>>)
 
 export const withEncodedList = (name: string, compressed: Uint8Array): ResourceCase =>
   withList(name, JSON.stringify(listDocument('revocation', `u${base64Url(compressed)}`)))
+
+/** A revocation list, sound but for what is in it. */
+export const signedList = (url: string, compressed: Uint8Array): string =>
+  signToken(HEADER, JSON.stringify({ ...listDocument('revocation', `u${base64Url(compressed)}`), id: url }), officeKey)
+
+/** Entry 42 of a revocation list. */
+export const statusEntry = (url: string): object => ({
+  type: 'BitstringStatusListEntry',
+  statusPurpose: 'revocation',
+  statusListIndex: '42',
+  statusListCredential: url,
+})

@@ -1,14 +1,17 @@
-import { randomBytes, randomFillSync } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 import { LIMITS } from '@volunteer-passport/codec'
 import { OFFICE_DID, officeDidDocument, officeKey } from '@volunteer-passport/testing'
-import { base64Url, listDocument, listUrl, signToken } from '../fuzz/stage.ts'
+import { listDocument, listUrl, signToken } from '../fuzz/stage.ts'
+import { denseList } from './dense-list.ts'
 import {
   HEADER,
   passport,
   type ResourceCase,
   resourceCase,
   SOUND_TOKEN,
+  signedList,
+  statusEntry,
   withEncodedList,
   withList,
   withLists,
@@ -62,27 +65,17 @@ export function* siteCases(): Generator<ResourceCase> {
   yield withList('a list document of empty objects', long(`[${'{},'.repeat(space / 3)}0]`))
 
   yield severalLists('eight lists of 2 MiB', 8, gzipSync(fullList()))
-  yield severalLists('eight dense lists that fill what there is for several', 8, gzipSync(denseList('half', 85_000)))
+  yield severalLists('eight dense lists that fill what there is for several', 8, gzipSync(denseList('half', 84_000)))
   const room = LIMITS.statusListsTokenBytes / 2 / (16 / 9) - 2_000
   yield severalLists('two lists of blocks with tables', 2, gzipAfter(repeated(tables, room), Buffer.alloc(0)))
 }
 
 function severalLists(name: string, count: number, compressed: Uint8Array): ResourceCase {
   const urls = Array.from({ length: count }, (_, i) => listUrl('revocation').replace('1.jwt', `${i + 1}.jwt`))
-  const token = signToken(HEADER, JSON.stringify(passport({ credentialStatus: urls.map(entry) })), officeKey)
-  const lists = urls.map((url) => {
-    const document = { ...listDocument('revocation', `u${base64Url(compressed)}`), id: url }
-    return [url, signToken(HEADER, JSON.stringify(document), officeKey)]
-  })
+  const token = signToken(HEADER, JSON.stringify(passport({ credentialStatus: urls.map(statusEntry) })), officeKey)
+  const lists = urls.map((url) => [url, signedList(url, compressed)])
   return { ...withLists(name, Object.fromEntries(lists)), token }
 }
-
-const entry = (url: string): object => ({
-  type: 'BitstringStatusListEntry',
-  statusPurpose: 'revocation',
-  statusListIndex: '42',
-  statusListCredential: url,
-})
 
 function didDocuments(): readonly (readonly [string, object])[] {
   const methods = (officeDidDocument as unknown as { readonly verificationMethod: readonly object[] })
@@ -117,20 +110,6 @@ function gzipAfter(blocks: Uint8Array, content: Uint8Array): Uint8Array {
   trailer.writeUInt32LE(crc32(content), 0)
   trailer.writeUInt32LE(content.length, 4)
   return Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), blocks, deflateRawSync(content), trailer])
-}
-
-/** Entries that are set with a chance of one in two, three in eight or one in four, scattered; entry 42 is good. */
-function denseList(density: 'half' | 'threeEighths' | 'quarter', bytes = 2 * MIB): Uint8Array {
-  const [a, b, c] = [randomBytes(bytes), randomBytes(bytes), randomBytes(bytes)]
-  const mix = {
-    half: (i: number) => a[i]!,
-    threeEighths: (i: number) => a[i]! & (b[i]! | c[i]!),
-    quarter: (i: number) => a[i]! & b[i]!,
-  }[density]
-  const list = Buffer.alloc(bytes)
-  for (let i = 0; i < bytes; i += 1) list[i] = mix(i)
-  list[5]! &= ~0x20
-  return list
 }
 
 /** As many bytes of blocks that hold nothing. */

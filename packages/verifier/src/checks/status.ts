@@ -1,4 +1,3 @@
-import { LIMITS } from '@volunteer-passport/codec'
 import {
   type Credential,
   type Parsed,
@@ -7,12 +6,12 @@ import {
   problem,
   type StatusEntry,
 } from '@volunteer-passport/schema'
-import { orGiveUp } from '../give-up.ts'
 import type { StatusListRequest, UsableStatusList } from '../status-list.ts'
 import type { StatusLists } from '../status-lists.ts'
-import { type Steps, settle } from '../steps.ts'
+import type { Steps } from '../steps.ts'
 import type { ResolvedSigner } from '../trust-policy.ts'
 import { isFailed } from '../verdict.ts'
+import type { ReadLists } from './read-status-lists.ts'
 import { explainStatusValue } from './status-meaning.ts'
 import { pathOf, type ReadableEntry, readStatusValue } from './status-value.ts'
 
@@ -25,11 +24,11 @@ export interface StatusAnswer {
 }
 
 interface Circumstances {
-  readonly lists: StatusLists
+  readonly lists: Pick<StatusLists, 'recordRevoked'>
+  readonly readLists: ReadLists
   /** Who has signed the credential: says who may sign its lists. */
   readonly signer: Pick<ResolvedSigner, 'policy' | 'lineage'>
   readonly now: Date
-  readonly signal: AbortSignal | undefined
 }
 
 /** Whether the issuer still stands by the credential (Bitstring Status List v1.0 §3.2, Token Status List §8.3). */
@@ -43,12 +42,11 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
     const detail = 'A status entry is of a kind that this verifier cannot read.'
     problems.push(problem('STATUS_TYPE_UNSUPPORTED', detail, ['credentialStatus']))
   }
-  const lists = yield* readLists(credential, o)
   let asOf: Date | undefined
   let isStale = false
   for (const [position, entry] of status.entries()) {
     if (!isReadable(entry)) continue
-    const list = lists.get(keyOf(entry))!
+    const list = o.readLists(toRequest(entry, credential.issuer, o))
     if (list.ok) {
       asOf = earlier(asOf, list.value.issuedAt)
       isStale ||= list.value.isStale
@@ -61,50 +59,12 @@ export function* checkStatus(credential: Credential<unknown>, o: Circumstances):
   return { outcome: toOutcome(problems), warnings, asOf }
 }
 
-/**
- * The lists that the entries name. They are read one after another, and one for which there is no room beside those
- * before it is not read at all: a credential costs what one list may cost, whatever it names (docs/decisions/018).
- */
-function* readLists(
-  credential: Credential<unknown>,
-  o: Circumstances,
-): Steps<ReadonlyMap<string, Parsed<UsableStatusList>>> {
-  const lists = new Map<string, Parsed<UsableStatusList>>()
-  const read: number[] = []
-  for (const [key, requested] of requestLists(credential, o)) {
-    const obtained = yield* settle(orGiveUp(requested, o.signal, 'STATUS_LIST_UNAVAILABLE'))
-    if (!obtained.ok) lists.set(key, obtained)
-    else if (!isRoomFor([...read, obtained.value.tokenBytes])) lists.set(key, tooLong())
-    else {
-      read.push(obtained.value.tokenBytes)
-      lists.set(key, yield* settle(orGiveUp(obtained.value.read(), o.signal, 'STATUS_LIST_UNAVAILABLE')))
-    }
-  }
-  return lists
-}
-
-function isRoomFor(lengths: readonly number[]): boolean {
-  const total = lengths.reduce((sum, length) => sum + length)
-  const beside = total - Math.max(...lengths)
-  return total <= LIMITS.statusListsTokenBytes || beside <= LIMITS.statusListsBesideTokenBytes
-}
-
-function tooLong(): Parsed<never> {
-  const detail = 'There is no room for the list beside the others of the credential.'
-  return { ok: false, problems: [problem('STATUS_LIST_TOO_LARGE', detail)] }
-}
-
-/** All are under way before the first is waited for; several entries of one list ask for it once. */
-function requestLists(
+/** The lists that the entries of a credential name. */
+export function listRequests(
   { status, issuer }: Credential<unknown>,
-  { lists, signer, now }: Circumstances,
-): ReadonlyMap<string, ReturnType<StatusLists['get']>> {
-  const requests = new Map<string, ReturnType<StatusLists['get']>>()
-  for (const entry of status) {
-    if (!isReadable(entry) || requests.has(keyOf(entry))) continue
-    requests.set(keyOf(entry), lists.get(toRequest(entry, issuer, { signer, now })))
-  }
-  return requests
+  o: Pick<Circumstances, 'signer' | 'now'>,
+): readonly StatusListRequest[] {
+  return status.filter(isReadable).map((entry) => toRequest(entry, issuer, o))
 }
 
 function* readEntry(
@@ -132,8 +92,6 @@ function toRequest(
 ): StatusListRequest {
   return { kind, url, issuer, trust: signer.policy, lineage: signer.lineage, now }
 }
-
-const keyOf = ({ kind, list }: ReadableEntry): string => `${kind} ${list}`
 
 function isReadable(entry: StatusEntry): entry is ReadableEntry {
   return entry.kind !== 'unsupported'
