@@ -21,7 +21,7 @@ export interface ActivitySelector {
   readonly began?: TimeSpan
 }
 
-/** Conditions that must all hold. */
+/** Conditions that must all hold. Accreditations are never selected: they have verbs of their own. */
 export interface CredentialSelector {
   /** Name of a credential type. */
   readonly type?: string

@@ -1,3 +1,4 @@
+import { OfficeAccreditation } from '@volunteer-passport/schema'
 import { activityDataOf } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { lastEntry } from '../log/last-entry.ts'
@@ -49,7 +50,7 @@ const RECORDED: readonly LogEvent[] = ['activity-recorded', 'activity-corrected'
 const projectOf = (row: ActivityRow): string | undefined =>
   (activityDataOf(row).claims.project as { readonly id?: string } | undefined)?.id
 
-/** Credentials that stand and fulfil all conditions, oldest first, page by page. */
+/** Credentials that stand and fulfil all conditions, accreditations left out, oldest first, page by page. */
 export async function* selectCredentials(
   context: IssuerContext,
   { type, signedBy, issued, issuedBy }: Of<'credentials'>,
@@ -61,7 +62,9 @@ export async function* selectCredentials(
       const rows = await tx.findCredentials(query, { afterSeq, limit: PAGE })
       const selected: CredentialRow[] = []
       for (const row of rows) {
-        if (!isStanding(row) || (issued !== undefined && !isWithin(issued, row.createdAt))) continue
+        // Accreditations have verbs of their own, which keep their list in step: to revoke them here would be refused.
+        if (row.type === OfficeAccreditation.name || !isStanding(row)) continue
+        if (issued !== undefined && !isWithin(issued, row.createdAt)) continue
         if (await isBy(tx, { about: row.id, events: ['reserved'], actor: issuedBy, span: undefined }))
           selected.push(row)
       }

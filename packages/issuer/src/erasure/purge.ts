@@ -1,3 +1,4 @@
+import { OfficeAccreditation } from '@volunteer-passport/schema'
 import { secondsOf } from '../calendar.ts'
 import type { IssuerContext } from '../context.ts'
 import { readActor } from '../reason.ts'
@@ -19,8 +20,9 @@ export interface Purged {
 const BATCH = 2_000
 
 /**
- * Forgets what credentials said that expired long ago; index, state and log stay. The people and their deeds stay too:
- * `erasePerson` is for them. May be run again, also to finish the scrubbing that an erasure could not.
+ * Forgets what credentials said that expired long ago; index, state and log stay. The people and their deeds stay too
+ * (`erasePerson` is for them), and so do accreditations. May be run again, also to finish the scrubbing that an erasure
+ * could not.
  * @throws Refusal LINT_FAILED, ACTOR_INVALID; VolunteerPassportError STORE_UNAVAILABLE
  */
 export async function purge(context: IssuerContext, input: PurgeInput): Promise<Purged> {
@@ -34,7 +36,11 @@ export async function purge(context: IssuerContext, input: PurgeInput): Promise<
       async (unit) => {
         if (before === undefined || before > unit.now) throw notPast()
         const rows = await unit.tx.findCredentials({ isKept: true }, { afterSeq, limit: BATCH })
-        const expired = rows.filter(({ validUntil }) => validUntil !== undefined && validUntil < before)
+        const expired = rows.filter(
+          // An accreditation is of no person, and what the list says of an office is read from it.
+          ({ type, validUntil }) =>
+            type !== OfficeAccreditation.name && validUntil !== undefined && validUntil < before,
+        )
         for (const { id } of expired) unit.record('purged', id)
         await unit.tx.eraseCredentials(expired.map(({ seq }) => seq))
         credentials += expired.length
