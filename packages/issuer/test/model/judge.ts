@@ -1,8 +1,6 @@
-import { createDidResolver, type Fetch } from '@volunteer-passport/did'
 import { anyType } from '@volunteer-passport/schema'
-import { OFFICE_DID } from '@volunteer-passport/testing'
-import { createVerifier, trustIssuers } from '@volunteer-passport/verifier'
 import { expect } from 'vitest'
+import { verifierOf } from '../support/office-verifier.ts'
 import { activateKey, prepareKey } from './key-steps.ts'
 import type { ModelOffice } from './model-office.ts'
 import { isExpired } from './office-model.ts'
@@ -21,12 +19,7 @@ export async function judge(model: ModelOffice, world: World): Promise<void> {
   await checkPublic(model, world)
   await expectForgotten(model, world)
   expect(await world.issuer.operations.verifyLog()).toMatchObject({ ok: true })
-  const verifier = createVerifier({
-    trust: trustIssuers([OFFICE_DID]),
-    resolver: createDidResolver({ fetch: fetchFrom(world), clock: world.clock }),
-    statusLists: fetchFrom(world),
-    clock: world.clock,
-  })
+  const verifier = verifierOf({ issuer: () => world.issuer, web: world.web, clock: world.clock })
   const now = model.now()
   const seen = model.data.credentials.flatMap((one) => {
     const token = world.handedOut.get(one.id)
@@ -51,14 +44,3 @@ async function openAgain(model: ModelOffice, world: World): Promise<void> {
   await prepareKey(LAST_KEY, model, world)
   await activateKey(LAST_KEY, model, world)
 }
-
-/** The office's web site, as it is. */
-const fetchFrom =
-  (world: World): Fetch =>
-  async (url) => {
-    const document = async () => Buffer.from(JSON.stringify(await world.issuer.keys.didDocument()))
-    const body = url.endsWith('/did.json') ? await document() : world.web.files.get(url)?.bytes
-    if (body === undefined) throw new Error(`nothing is at ${url}`)
-    const contentType = url.endsWith('.jwt') ? 'application/vc+jwt' : 'application/json'
-    return { ok: true, value: { body, contentType, maxAgeSeconds: undefined, accessControlAllowOrigin: '*' } }
-  }
