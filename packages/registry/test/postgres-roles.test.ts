@@ -1,64 +1,31 @@
-import { randomBytes } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createPostgresRegistry } from '@volunteer-passport/registry/postgres'
-import { createPostgresPlace, createTestPool, type PostgresPlace } from '@volunteer-passport/testing/postgres'
+import {
+  createPostgresPlace,
+  createPostgresRoles,
+  type PostgresPlace,
+  type PostgresRoles,
+} from '@volunteer-passport/testing/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accreditationRow, activityRow, adoptedListRow, credentialRow, listRow, logRow, personRow } from './rows.ts'
 
-const GUIDE = new URL('../../../docs/guides/postgresql.md', import.meta.url)
-
 let place: PostgresPlace
-let owner: pg.Pool
-let app: pg.Pool
-let eraser: pg.Pool
+let roles: PostgresRoles
 let registry: Registry
-let blocks: readonly string[]
-let names: { readonly schema: string; readonly owner: string; readonly app: string; readonly eraser: string }
-
-/** The guide's own words, with names of this test in place of its names. */
-async function sqlOfGuide(): Promise<readonly string[]> {
-  const text = await readFile(GUIDE, 'utf8')
-  return [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) =>
-    sql
-      .replaceAll('passport_owner', names.owner)
-      .replaceAll('passport_app', names.app)
-      .replaceAll('passport_eraser', names.eraser)
-      .replaceAll('passport.', `${names.schema}.`)
-      .replaceAll('SCHEMA passport', `SCHEMA ${names.schema}`),
-  )
-}
-
-function poolOf(role: string, password: string): pg.Pool {
-  const url = new URL(place.url)
-  url.username = role
-  url.password = password
-  return createTestPool(url.href)
-}
 
 beforeAll(async () => {
   place = await createPostgresPlace()
-  const suffix = randomBytes(6).toString('hex')
-  names = { schema: place.schema, owner: `owner_${suffix}`, app: `app_${suffix}`, eraser: `eraser_${suffix}` }
-  blocks = await sqlOfGuide()
-  await place.pool.query(blocks[0]!)
-  owner = poolOf(names.owner, 'one')
-  app = poolOf(names.app, 'another')
-  eraser = poolOf(names.eraser, 'a third')
-  const owned = createPostgresRegistry({ pool: owner, schema: place.schema })
+  roles = await createPostgresRoles(place)
+  const owned = createPostgresRegistry({ pool: roles.owner, schema: place.schema })
   await owned.migrate()
   await owned.close()
-  await owner.query(blocks[1]!)
-  registry = createPostgresRegistry({ pool: app, schema: place.schema })
+  await roles.grant()
+  registry = createPostgresRegistry({ pool: roles.app, schema: place.schema })
 })
 afterAll(async () => {
   await registry.close()
-  await owner.end()
-  await app.end()
-  await eraser.end()
-  const roles = [names.eraser, names.app, names.owner]
-  await place.pool.query(`DROP SCHEMA ${names.schema} CASCADE; DROP ROLE ${roles.join(', ')}`)
+  await roles.remove()
   await place.remove()
 })
 
@@ -111,9 +78,9 @@ describe('the role that issues', () => {
     'ALTER TABLE log ADD COLUMN n integer',
     'DROP TABLE log',
   ])('cannot %s', async (statement) => {
-    const client = await app.connect()
+    const client = await roles.app.connect()
     try {
-      await client.query(`SET search_path = ${names.schema}`)
+      await client.query(`SET search_path = ${place.schema}`)
       await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' })
     } finally {
       client.release(true)
@@ -121,7 +88,7 @@ describe('the role that issues', () => {
   })
 
   test('cannot bring the tables to another version, and is told what to do', async () => {
-    const fresh = createPostgresRegistry({ pool: app, schema: `${names.schema}_2`.slice(-60) })
+    const fresh = createPostgresRegistry({ pool: roles.app, schema: `${place.schema}_2`.slice(-60) })
     await expect(fresh.migrate()).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
       hint: 'Grant the role what docs/guides/postgresql.md lists, and check its name and password.',
@@ -133,7 +100,7 @@ describe('the role that issues', () => {
   test('cannot erase what was signed; who erases can, and no more', async () => {
     const refused = { code: 'STORE_UNAVAILABLE', facts: { sqlState: '42501' } }
     await expect(registry.transaction((tx) => tx.eraseCredentials([2]))).rejects.toMatchObject(refused)
-    const erasing = createPostgresRegistry({ pool: eraser, schema: names.schema })
+    const erasing = createPostgresRegistry({ pool: roles.eraser, schema: place.schema })
     await erasing.transaction(async (tx) => {
       await tx.erasePeople([1])
       await tx.eraseCredentials([2])
@@ -143,16 +110,15 @@ describe('the role that issues', () => {
     const [erased] = await registry.transaction((tx) => tx.credentialsById([credentialRow(2).id]))
     expect(erased).toMatchObject({ id: credentialRow(2).id, index: 2, signingInput: '' })
     for (const statement of ['UPDATE credential SET id = id', 'DELETE FROM credential', 'UPDATE log SET hash = hash']) {
-      const client = await eraser.connect()
-      await client.query(`SET search_path = ${names.schema}`)
+      const client = await roles.eraser.connect()
+      await client.query(`SET search_path = ${place.schema}`)
       await expect(client.query(statement)).rejects.toMatchObject({ code: '42501' })
       client.release(true)
     }
   })
 
   test('sees what the guide says is to be watched', async () => {
-    expect(blocks).toHaveLength(3)
-    const answers = await app.query(blocks[2]!)
+    const answers = await roles.app.query(roles.watching)
     expect((answers as unknown as pg.QueryResult[]).map(({ rows }) => rows.length)).toEqual([
       expect.any(Number),
       1,

@@ -1,5 +1,6 @@
 export { type Cut, type CuttingProxy, createCuttingProxy } from './postgres/create-cutting-proxy.ts'
 export { createPostgresPlace, createTestPool, type PostgresPlace } from './postgres/create-postgres-place.ts'
+export { createPostgresRoles, type PostgresRoles } from './postgres/create-postgres-roles.ts'
 export { findPostgresPrograms } from './postgres/find-postgres-programs.ts'
 export { sharedPostgresUrl } from './postgres/shared-postgres-url.ts'
 export { type PostgresServer, startPostgres } from './postgres/start-postgres.ts'

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import type pg from 'pg'
+import { createTestPool, type PostgresPlace } from './create-postgres-place.ts'
+
+const GUIDE = new URL('../../../../docs/guides/postgresql.md', import.meta.url)
+
+/** The three roles of docs/guides/postgresql.md, as a reader of it makes them, each with a pool of its own. */
+export interface PostgresRoles {
+  readonly owner: pg.Pool
+  readonly app: pg.Pool
+  readonly eraser: pg.Pool
+  /** What the guide has run after each `migrate()`. */
+  grant(): Promise<void>
+  /** What the guide has run to watch a registry. */
+  readonly watching: string
+  /** Ends the pools and drops the schema with the roles. */
+  remove(): Promise<void>
+}
+
+/** Makes roles and schema by the guide's own words, with names of this test in place of its names. */
+export async function createPostgresRoles(place: PostgresPlace): Promise<PostgresRoles> {
+  const { schema } = place
+  const suffix = randomBytes(6).toString('hex')
+  const names = { owner: `owner_${suffix}`, app: `app_${suffix}`, eraser: `eraser_${suffix}` }
+  const text = await readFile(GUIDE, 'utf8')
+  const [creating, granting, watching, ...more] = [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) =>
+    sql
+      .replaceAll('passport_owner', names.owner)
+      .replaceAll('passport_app', names.app)
+      .replaceAll('passport_eraser', names.eraser)
+      .replaceAll('passport.', `${schema}.`)
+      .replaceAll('SCHEMA passport', `SCHEMA ${schema}`),
+  )
+  if (creating === undefined || granting === undefined || watching === undefined || more.length > 0) {
+    throw new Error('the guide no longer has its three blocks of SQL')
+  }
+  await place.pool.query(creating)
+  const poolOf = (role: string, password: string) => {
+    const url = new URL(place.url)
+    url.username = role
+    url.password = password
+    return createTestPool(url.href)
+  }
+  const owner = poolOf(names.owner, 'one')
+  const app = poolOf(names.app, 'another')
+  const eraser = poolOf(names.eraser, 'a third')
+  return {
+    owner,
+    app,
+    eraser,
+    watching,
+    grant: async () => void (await owner.query(granting)),
+    async remove() {
+      for (const pool of [owner, app, eraser]) await pool.end()
+      await place.pool.query(`DROP SCHEMA ${schema} CASCADE; DROP ROLE ${names.eraser}, ${names.app}, ${names.owner}`)
+    },
+  }
+}
