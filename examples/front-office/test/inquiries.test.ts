@@ -37,7 +37,7 @@ test('an inquiry leaves the passport as it is; what it finds replaces the passpo
   expect(found.values[0]).toMatchObject({ change: 'revokeActivity', credentials: [passportIn(desk, 'member-0001').id] })
   expect(await hoursOf(desk, 'member-0001')).toBe(before - 3.5)
   const late = await desk.call('reinstate-activity', DEED, ...BY, '--json')
-  expect(late).toMatchObject({ exit: 3, values: [{ code: 'ACTIVITY_CONFLICT' }] })
+  expect(late).toMatchObject({ exit: 3, values: [{ code: 'ACTIVITY_NOT_CONFIRMED' }] })
   expect((await desk.call('suspend-activity', '0:0', ...BY, '--json')).values).toMatchObject([{ code: 'NOT_FOUND' }])
 })
 

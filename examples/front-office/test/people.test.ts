@@ -82,7 +82,7 @@ test('what has expired is forgotten, and nothing that has not', async () => {
   const before = (day: string) => desk.call('purge', '--expired-before', day, ...BY, '--json')
   expect((await before('2027-12-31')).values).toMatchObject([{ type: 'purged', credentials: 0 }])
   expect((await before('2028-01-02')).values).toMatchObject([{ type: 'purged', credentials: 20 }])
-  expect((await before('2030-01-01')).values).toMatchObject([{ code: 'LINT_FAILED' }])
+  expect((await before('2030-01-01')).values).toMatchObject([{ code: 'OPTION_INVALID' }])
   expect((await before('last year')).values).toMatchObject([{ code: 'DAY_INVALID' }])
 })
 
@@ -116,7 +116,7 @@ test('a new phone: the passport names its key, and the one before is revoked', a
   expect(token.ok && token.value.document.cnf).toEqual({ jwk: phone })
   expect(passportIn(desk, 'member-0002').subject.id).toBe(subject.id)
   const second = await desk.call('replace', id!, ...lost)
-  expect(second).toMatchObject({ exit: 3, values: [{ code: 'ISSUANCE_CONFLICT' }] })
+  expect(second).toMatchObject({ exit: 3, values: [{ code: 'CREDENTIAL_SUPERSEDED' }] })
 
   writeFileSync(join(folder, 'text.json'), 'phone')
   const codes: unknown[] = []

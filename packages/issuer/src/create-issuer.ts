@@ -29,6 +29,7 @@ import { type IssuerContext, poolRandom } from './context.ts'
 import { erasePerson } from './erasure/erase-person.ts'
 import { exportPerson } from './erasure/export-person.ts'
 import { purge } from './erasure/purge.ts'
+import { given } from './given.ts'
 import { hasCode } from './has-code.ts'
 import { importActivity } from './imports/import-activity.ts'
 import { reverifyImports } from './imports/reverify-imports.ts'
@@ -61,6 +62,7 @@ import { createPublicCopy } from './public-copy.ts'
 import type { PublishedReader, uncheckedPublications } from './published-reader.ts'
 import { find, get, history } from './records.ts'
 import type { Registry } from './registry.ts'
+import { requirePublisher } from './require-publisher.ts'
 import { reinstate, revoke, suspend } from './status/change-status.ts'
 import { LIST_SIZE } from './status/decoys.ts'
 import { adoptStatusLists } from './succession/adopt-status-lists.ts'
@@ -202,66 +204,66 @@ function bindVerbs(context: IssuerContext): Issuer {
       registerPeople: (people) => registerPeople(context, people),
       recordActivity: (activity, by) => recordActivity(context, activity, by),
       recordActivities: (activities, by) => recordActivities(context, activities, by),
-      suspendActivity: (participationId, change) => suspendActivity(context, participationId, change),
-      reinstateActivity: (participationId, change) => reinstateActivity(context, participationId, change),
-      revokeActivity: (participationId, change) => revokeActivity(context, participationId, change),
-      importActivity: (input) => importActivity(context, input),
-      reverifyImports: (input) => reverifyImports(context, input),
-      withdrawConsent: (ref, by) => withdrawConsent(context, ref, by),
+      suspendActivity: (participationId, change) => suspendActivity(context, participationId, given(change)),
+      reinstateActivity: (participationId, change) => reinstateActivity(context, participationId, given(change)),
+      revokeActivity: (participationId, change) => revokeActivity(context, participationId, given(change)),
+      importActivity: (input) => importActivity(context, given(input)),
+      reverifyImports: (input) => reverifyImports(context, given(input)),
+      withdrawConsent: (ref, by) => withdrawConsent(context, ref, given(by)),
       auditTotals: () => auditTotals(context),
       totals: (ref) => totals(context, ref),
-      find: (query) => findInLedger(context, query),
+      find: (query) => findInLedger(context, given(query)),
     }),
     issue: async (type, input) => issue(context, type, input),
-    issueAll: (type, rows, options) => issueAll(context, type, rows, options),
-    renew: async (credential, input) => renew(context, credential, input),
-    replace: async (credential, input) => replace(context, credential, input),
-    revoke: (credential, change) => revoke(context, credential, change),
-    suspend: (credential, change) => suspend(context, credential, change),
-    reinstate: (credential, change) => reinstate(context, credential, change),
+    issueAll: (type, rows, options) => issueAll(context, type, rows, given(options)),
+    renew: async (credential, input) => renew(context, credential, given(input)),
+    replace: async (credential, input) => replace(context, credential, given(input)),
+    revoke: (credential, change) => revoke(context, credential, given(change)),
+    suspend: (credential, change) => suspend(context, credential, given(change)),
+    reinstate: (credential, change) => reinstate(context, credential, given(change)),
     get: (credential) => get(context, credential),
     find: (query) => find(context, query),
     history: (credential) => history(context, credential),
-    publishStatusLists: (publisher) => publishAllLists(context, publisher),
+    publishStatusLists: async (publisher) => publishAllLists(context, requirePublisher(publisher)),
     accreditations: Object.freeze<Issuer['accreditations']>({
       accredit: (input) => accredit(context, input),
-      renew: (subject, input) => renewAccreditation(context, subject, input),
-      changeKeys: (subject, input) => changeKeys(context, subject, input),
-      suspend: (subject, change) => suspendAccreditation(context, subject, change),
-      reinstate: (subject, change) => reinstateAccreditation(context, subject, change),
-      withdraw: (subject, change) => withdrawAccreditation(context, subject, change),
-      end: (subject, change) => endAccreditation(context, subject, change),
-      handOver: (subject, successor, change) => handOverAccreditation(context, subject, successor, change),
+      renew: (subject, input) => renewAccreditation(context, subject, given(input)),
+      changeKeys: (subject, input) => changeKeys(context, subject, given(input)),
+      suspend: (subject, change) => suspendAccreditation(context, subject, given(change)),
+      reinstate: (subject, change) => reinstateAccreditation(context, subject, given(change)),
+      withdraw: (subject, change) => withdrawAccreditation(context, subject, given(change)),
+      end: (subject, change) => endAccreditation(context, subject, given(change)),
+      handOver: (subject, successor, change) => handOverAccreditation(context, subject, successor, given(change)),
       get: (subject) => getAccreditation(context, subject),
       list: () => listAccreditations(context),
     }),
     bulk: (selector) => createBulk(context, selector),
-    personDigests: (o) => personDigests(context, o),
+    personDigests: (o) => personDigests(context, given(o)),
     exportPerson: (ref) => exportPerson(context, ref),
-    erasePerson: (ref, by) => erasePerson(context, ref, by),
-    purge: (input) => purge(context, input),
+    erasePerson: (ref, by) => erasePerson(context, ref, given(by)),
+    purge: (input) => purge(context, given(input)),
     succession: Object.freeze<Issuer['succession']>({
-      adoptStatusLists: (input) => adoptStatusLists(context, input),
-      revoke: (place, change) => revokeAdopted(context, place, change),
-      suspend: (place, change) => suspendAdopted(context, place, change),
-      reinstate: (place, change) => reinstateAdopted(context, place, change),
+      adoptStatusLists: (input) => adoptStatusLists(context, given(input)),
+      revoke: (place, change) => revokeAdopted(context, given(place), given(change)),
+      suspend: (place, change) => suspendAdopted(context, given(place), given(change)),
+      reinstate: (place, change) => reinstateAdopted(context, given(place), given(change)),
     }),
-    publishAccreditations: (publisher) => publishAccreditations(context, publisher),
+    publishAccreditations: async (publisher) => publishAccreditations(context, requirePublisher(publisher)),
     operations: Object.freeze<Issuer['operations']>({
-      changes: (input) => changes(context, input),
+      changes: (input) => changes(context, given(input)),
       checkpoint: () => checkpoint(context),
       verifyLog: (options) => verifyLog(context, options),
       backup: (path) => context.registry.backup(path),
-      recover: (input) => recover(context, input),
-      acceptClock: (input) => acceptClock(context, input),
+      recover: (input) => recover(context, given(input)),
+      acceptClock: (input) => acceptClock(context, given(input)),
     }),
     keys: Object.freeze<Issuer['keys']>({
       didDocument: () => issuerDidDocument(context),
       list: () => listKeys(context),
-      prepareKey: (key) => prepareKey(context, key),
-      activateKey: async (by) => activateKey(context, by),
-      killKey: (keyId, by) => killKey(context, keyId, by),
-      reissueAll: (input) => reissueAll(context, input),
+      prepareKey: (key) => prepareKey(context, given(key)),
+      activateKey: async (by) => activateKey(context, given(by)),
+      killKey: (keyId, by) => killKey(context, keyId, given(by)),
+      reissueAll: (input) => reissueAll(context, given(input)),
     }),
   })
 }

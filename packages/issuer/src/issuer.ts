@@ -53,7 +53,7 @@ export interface Ledger {
    * counted more, and replaces the newest.
    * @throws VolunteerPassportError ACTIVITY_INVALID, ACTIVITY_ENDS_BEFORE_START, ACTIVITY_IN_FUTURE,
    * ACTIVITY_HOURS_INVALID, ACTIVITY_DAY_OVER_24H, ACTIVITY_OVERLAPS, ACTIVITY_CLOSED_TO_MINORS, ACTIVITY_CONFLICT,
-   * PERSON_UNKNOWN
+   * ACTIVITY_NOT_CONFIRMED (under inquiry, or revoked), PERSON_UNKNOWN
    */
   recordActivity(activity: ActivityInput, by?: RecordedBy): Promise<RecordedActivity>
   /** As `recordActivity`, in a stream; a bad record is `rejected` with its problem and stops nothing. */
@@ -70,7 +70,7 @@ export interface Ledger {
   /**
    * Sets an activity aside while somebody inquires into it, with its own credential. A passport that counted it stays as
    * it is and goes on counting it; where none did, none does until `reinstateActivity`. A second time changes nothing.
-   * @throws VolunteerPassportError NOT_FOUND, ACTIVITY_CONFLICT (revoked), REASON_INVALID, ACTOR_INVALID
+   * @throws VolunteerPassportError NOT_FOUND, ACTIVITY_NOT_CONFIRMED (revoked), REASON_INVALID, ACTOR_INVALID
    */
   suspendActivity(participationId: string, change: ChangeInput): Promise<SuspendedActivity>
   /** Ends the inquiry with nothing found. Throws as `suspendActivity`. */
@@ -106,7 +106,10 @@ export interface Ledger {
 
 /** What keeps an office running: its log, its backups, and the way back after a restore. */
 export interface Operations {
-  /** Every change, in order and at least once, with what it is about; with `signal` the feed stays open. */
+  /**
+   * Every change, in order and at least once, with what it is about; with `signal` the feed stays open.
+   * @throws VolunteerPassportError OPTION_INVALID (`after` is no sequence)
+   */
   changes(input: ChangesInput): AsyncIterable<Change>
   /** A signed statement of where the log stands, to be kept somewhere else. @throws VolunteerPassportError NOT_FOUND */
   checkpoint(): Promise<string>
@@ -135,7 +138,7 @@ export interface Issuer {
    * Issues one credential under the office's own record key. The same key with the same input answers the same token,
    * whatever the ledger says today.
    * @throws VolunteerPassportError ISSUANCE_CONFLICT, PERSON_HAS_PASSPORT, PERSON_UNKNOWN, PERSON_CONSENT_MISSING,
-   * ACTIVITY_CONFLICT, NOT_FOUND, CLAIM_FORBIDDEN, LINT_FAILED, STATUS_LIST_UNPUBLISHED, SIGNER_FAILED
+   * ACTIVITY_CONFLICT, ACTIVITY_NOT_CONFIRMED, NOT_FOUND, CLAIM_FORBIDDEN, LINT_FAILED, STATUS_LIST_UNPUBLISHED, SIGNER_FAILED
    */
   issue<C>(type: CredentialType<C>, input: IssueInput<C>): Promise<Issued<C>>
   /**
@@ -151,12 +154,12 @@ export interface Issuer {
   ): AsyncIterable<IssueOutcome>
   /**
    * Makes the next generation; the old one stays valid and gets its refresh bit.
-   * @throws VolunteerPassportError NOT_FOUND, CREDENTIAL_NOT_LIVE, ISSUANCE_CONFLICT and those of `issue`
+   * @throws VolunteerPassportError NOT_FOUND, CREDENTIAL_NOT_LIVE, CREDENTIAL_SUPERSEDED (it was succeeded otherwise) and those of `issue`
    */
   renew(id: string, input: RenewInput): Promise<Issued<JsonObject>>
   /**
    * Makes the next generation and revokes, in the same transaction, the old one and the earlier ones under its key.
-   * @throws VolunteerPassportError NOT_FOUND, CREDENTIAL_NOT_LIVE, ISSUANCE_CONFLICT and those of `issue`
+   * @throws VolunteerPassportError NOT_FOUND, CREDENTIAL_NOT_LIVE, CREDENTIAL_SUPERSEDED (it was succeeded otherwise) and those of `issue`
    */
   replace(id: string, input: ReplaceInput): Promise<Issued<JsonObject>>
   /**
@@ -192,10 +195,13 @@ export interface Issuer {
   erasePerson(ref: string, by: { readonly actor: string }): Promise<ErasedPerson>
   /**
    * Forgets what credentials said that expired before an instant.
-   * @throws VolunteerPassportError LINT_FAILED, ACTOR_INVALID, STORE_UNAVAILABLE
+   * @throws VolunteerPassportError OPTION_INVALID (an instant to come), ACTOR_INVALID, STORE_UNAVAILABLE
    */
   purge(input: PurgeInput): Promise<Purged>
   get(id: string): Promise<CredentialRecord | undefined>
+  /**
+   * @throws VolunteerPassportError OPTION_INVALID (a condition that is not known, or without a value: it would find everything)
+   */
   find(query: FindQuery): AsyncIterable<CredentialRecord>
   history(id: string): Promise<readonly LogEntry[]>
   /**

@@ -1,3 +1,4 @@
+import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { IssuerContext } from './context.ts'
 import type { LogEntry, LogEvent } from './log/log-entry.ts'
 import type { CredentialQuery, CredentialRow, LogRow, RegistryTransaction } from './registry.ts'
@@ -61,6 +62,7 @@ export async function* find(
   context: IssuerContext,
   query: FindQuery,
 ): AsyncGenerator<CredentialRecord, void, undefined> {
+  requireConditions(query)
   let afterSeq = 0
   for (let more = true; more; ) {
     const page = await context.registry.transaction(async (tx) => {
@@ -75,8 +77,28 @@ export async function* find(
   }
 }
 
+const CONDITIONS: ReadonlySet<string> = new Set<keyof FindQuery>([
+  'type',
+  'key',
+  'person',
+  'passportNumber',
+  'externalRef',
+  'state',
+])
+
+/** A condition that is misspelt, or that the caller had no value for, would silently find everything. */
+function requireConditions(query: FindQuery): void {
+  const isSound = ([name, value]: readonly [string, unknown]) => CONDITIONS.has(name) && typeof value === 'string'
+  if (Object.entries(query).every(isSound)) return
+  throw new VolunteerPassportError('OPTION_INVALID', 'A condition of find is not known, or is no text', {
+    hint: 'Give conditions of FindQuery, and leave out those that do not apply; {} finds everything.',
+  })
+}
+
 /** Every change of one credential, oldest first; empty for an unknown id. */
 export async function history(context: IssuerContext, id: string): Promise<readonly LogEntry[]> {
+  // Asked about nothing, the store would tell the whole log.
+  if (typeof id !== 'string') throw new TypeError('history is asked for by id')
   return context.registry.transaction(async (tx) => {
     const rows = await tx.readLog({ after: 0, limit: Number.MAX_SAFE_INTEGER, about: id })
     return rows.map(entryOf)

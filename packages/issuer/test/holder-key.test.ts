@@ -87,7 +87,7 @@ describe('succession', () => {
     expect(cnfOf(second.token)).toEqual({ jwk: newPhone })
     expect(await issuer.replace(first.id, change)).toEqual({ ...second, outcome: 'unchanged' })
     await expect(issuer.replace(first.id, { ...change, holderKey: phone })).rejects.toMatchObject({
-      code: 'ISSUANCE_CONFLICT',
+      code: 'CREDENTIAL_SUPERSEDED',
     })
     await issuer.publishStatusLists(web)
     expect(await publishedBits(web, first.token)).toEqual(['revocation'])

@@ -66,7 +66,7 @@ describe('an inquiry into an activity', () => {
     expect(replaced).toHaveLength(3)
     expect(await run()).toEqual(['unchanged', [2, 1]])
     expect(await issuer.ledger.auditTotals()).toEqual({ passports: 1, understated: 0, overstated: [] })
-    expect(await refusal(issuer.ledger.reinstateActivity(`${BIN}:a`, BY))).toBe('ACTIVITY_CONFLICT')
+    expect(await refusal(issuer.ledger.reinstateActivity(`${BIN}:a`, BY))).toBe('ACTIVITY_NOT_CONFIRMED')
   })
 
   test('keeps what no passport has counted out of all until it ends', async () => {
@@ -95,8 +95,8 @@ describe('an inquiry into an activity', () => {
     const first = await issuer.ledger.suspendActivity(`${BIN}:a`, REVIEW)
     expect(await issuer.ledger.suspendActivity(`${BIN}:a`, REVIEW)).toEqual({ ...first, credentials: [] })
     const correction = activity('m-1', 'a', { hours: 1, day: 3 })
-    expect(await refusal(issuer.ledger.recordActivity(correction))).toBe('ACTIVITY_CONFLICT')
-    expect(await refusal(issuer.issue(VolunteerActivity, { key: `${BIN}:a` }))).toBe('ACTIVITY_CONFLICT')
+    expect(await refusal(issuer.ledger.recordActivity(correction))).toBe('ACTIVITY_NOT_CONFIRMED')
+    expect(await refusal(issuer.issue(VolunteerActivity, { key: `${BIN}:a` }))).toBe('ACTIVITY_NOT_CONFIRMED')
   })
 })
 

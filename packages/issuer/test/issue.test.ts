@@ -255,7 +255,7 @@ describe('other types', () => {
     await expect(issuer.issue(VolunteerActivity, { key: `${BIN}:a-9` })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await issuer.ledger.revokeActivity(`${BIN}:a-2`, BY)
     await expect(issuer.issue(VolunteerActivity, { key: `${BIN}:a-2` })).rejects.toMatchObject({
-      code: 'ACTIVITY_CONFLICT',
+      code: 'ACTIVITY_NOT_CONFIRMED',
     })
   })
 

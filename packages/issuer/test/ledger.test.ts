@@ -321,7 +321,10 @@ describe('recordActivity', () => {
     expect(await refusalOf(issuer.ledger.recordActivity(activity('m-2', 'a-1')))).toEqual(conflict)
     const first = await issuer.ledger.revokeActivity(`${BIN}:a-1`, BY)
     expect(first).toEqual({ participationId: `${BIN}:a-1`, recordedAt: new Date('2026-10-31T12:00:00Z'), replaced: [] })
-    expect(await refusalOf(issuer.ledger.recordActivity(activity('m-1', 'a-1')))).toEqual(conflict)
+    expect(await refusalOf(issuer.ledger.recordActivity(activity('m-1', 'a-1')))).toEqual({
+      ...conflict,
+      code: 'ACTIVITY_NOT_CONFIRMED',
+    })
     expect(await issuer.ledger.revokeActivity(`${BIN}:a-1`, BY)).toEqual(first)
     await expect(issuer.ledger.revokeActivity(`${BIN}:a-9`, BY)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(issuer.ledger.revokeActivity(`${BIN}:a-1`, { ...BY, reason: 'mood' as never })).rejects.toMatchObject({

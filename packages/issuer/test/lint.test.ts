@@ -29,7 +29,7 @@ async function refusal(claims: unknown, type = anything) {
 const cycle: Record<string, unknown> = { a: {} }
 cycle.a = { b: cycle }
 
-describe('before any signature the lint refuses', () => {
+describe('before any signature the lint refuses (row 147)', () => {
   test.each<[string, unknown, string, readonly (string | number)[]]>([
     ['no claims', undefined, 'LINT_FAILED', ['claims']],
     ['claims as text', 'hours', 'LINT_FAILED', ['claims']],

@@ -36,7 +36,7 @@ function fill(file: string, folder: string, leave: number): void {
   }
 }
 
-test('a disk that is full, or mounted read-only, refuses and loses nothing; then the office goes on', async (context) => {
+test('row 150: a disk that is full, or mounted read-only, refuses and loses nothing; then the office goes on', async (context) => {
   // Nobody but root may mount; CI is root, and counts a skipped test as a failure.
   if (disk === undefined) return context.skip('no disk could be mounted')
   await context.annotate(`the disk is ${disk.kind === 'loop' ? 'ext4 in a file' : 'tmpfs'}`)

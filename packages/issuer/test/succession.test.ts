@@ -44,7 +44,7 @@ describe('renew', () => {
     const { issuer, first } = await officeWithPassport()
     const second = await issuer.renew(first.id, { validUntil: LATER })
     expect(await issuer.renew(first.id, { validUntil: LATER })).toEqual({ ...second, outcome: 'unchanged' })
-    const conflict = { code: 'ISSUANCE_CONFLICT', facts: { id: second.id, generation: 2 } }
+    const conflict = { code: 'CREDENTIAL_SUPERSEDED', facts: { id: second.id, generation: 2 } }
     await expect(issuer.renew(first.id, { validUntil: NEXT_YEAR })).rejects.toMatchObject(conflict)
     await expect(issuer.replace(first.id, LOST)).rejects.toMatchObject(conflict)
     await issuer.revoke(second.id, BY)
@@ -114,7 +114,7 @@ describe('replace', () => {
     expect((await issuer.history(third.id)).map(({ actor }) => actor)).toEqual(['clerk-7', 'clerk-7'])
     expect(await issuer.replace(second.id, LOST)).toEqual({ ...third, outcome: 'unchanged' })
     await expect(issuer.replace(second.id, { ...LOST, reason: 'fraud' })).rejects.toMatchObject({
-      code: 'ISSUANCE_CONFLICT',
+      code: 'CREDENTIAL_SUPERSEDED',
     })
   })
 
@@ -151,6 +151,6 @@ describe('replace', () => {
     const second = await issuer.replace(first.id, LOST)
     expect(subjectOf(second.token)).toEqual(subjectOf(first.token))
     await issuer.ledger.revokeActivity(key, BY)
-    await expect(issuer.replace(second.id, LOST)).rejects.toMatchObject({ code: 'ACTIVITY_CONFLICT' })
+    await expect(issuer.replace(second.id, LOST)).rejects.toMatchObject({ code: 'ACTIVITY_NOT_CONFIRMED' })
   })
 })

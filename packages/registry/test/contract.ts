@@ -739,7 +739,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
     })
 
     describe('text', () => {
-      test('is stored exactly, whatever it holds', async () => {
+      test('is stored exactly, whatever it holds (row 148)', async () => {
         await prepare()
         const people = AWKWARD.map((awkward, n) =>
           personRow(n, { ref: awkward, subjectId: `s${awkward}`, passportNumber: `n${awkward}`, data: awkward }),

@@ -33,6 +33,11 @@ export const ISSUING_ADVICE: readonly Advice[] = [
     "Two people cannot have one part: the organisation's record number must be unique. If it was booked for the wrong person, revoke it there first.",
   ),
   office(
+    ['ACTIVITY_NOT_CONFIRMED'],
+    'Ask your office what became of the inquiry.',
+    'Only confirmed hours enter a passport. `ledger.reinstateActivity` ends an inquiry in which nothing was found, `ledger.revokeActivity` one in which something was; what is revoked stays so.',
+  ),
+  office(
     ['ACTIVITY_CLOSED_TO_MINORS', 'PERSON_CONSENT_MISSING'],
     'If you are a minor, a guardian must agree in writing; some activities stay closed whatever anyone signs.',
     "Check the date of birth and the activity's terms. Consent is kept in the registry alone and never issued.",

@@ -199,6 +199,7 @@ const TABLE = {
   IMPORT_UNVERIFIED: ['misuse', '', 'An activity that another office confirmed has not been verified again'],
   PERSON_MOVED: ['misuse', '', 'The person has moved to another office'],
   TRANSFER_CONFLICT: ['misuse', '', 'The move contradicts what is on record'],
+  ACTIVITY_NOT_CONFIRMED: ['misuse', '', 'The activity is under inquiry or revoked'],
 } as const
 
 /** Closed and append-only: codes are API. Each has a page at `problemUrl(code)`. */

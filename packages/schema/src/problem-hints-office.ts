@@ -15,6 +15,12 @@ export const OFFICE_HINTS: readonly ProblemHint[] = [
     en: "Check the organisation's record number: each participation needs one of its own.",
   },
   {
+    codes: ['ACTIVITY_NOT_CONFIRMED'],
+    kk: 'Тексеруді аяқтаңыз. Кері қайтарылған іс қалпына келмейді: шын болғанын жаңа нөмірмен жазыңыз.',
+    ru: 'Завершите проверку. Отозванное дело не восстанавливается: запишите то, что было на самом деле, под новым номером.',
+    en: 'End the inquiry. A revoked activity never comes back: record what really happened under a new number.',
+  },
+  {
     codes: ['ACTIVITY_DAY_OVER_24H'],
     kk: 'Барлық ұйымның осы күнге жазған сағаттарын тексеріңіз.',
     ru: 'Проверьте часы всех организаций за этот день.',

@@ -165,4 +165,5 @@ export const TITLES_KK: Readonly<Record<ProblemCode, string>> = {
   IMPORT_UNVERIFIED: 'Басқа фронт-кеңсе растаған қатысу қайта тексерілмеген',
   PERSON_MOVED: 'Ерікті басқа фронт-кеңсеге ауысқан',
   TRANSFER_CONFLICT: 'Ауысу туралы мәлімет тізілімдегі жазбаға қайшы келеді',
+  ACTIVITY_NOT_CONFIRMED: 'Іс тексеріліп жатыр немесе кері қайтарып алынған',
 }

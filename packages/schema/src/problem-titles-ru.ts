@@ -165,4 +165,5 @@ export const TITLES_RU: Readonly<Record<ProblemCode, string>> = {
   IMPORT_UNVERIFIED: 'Участие, подтверждённое другим фронт-офисом, не проверено заново',
   PERSON_MOVED: 'Волонтёр перешёл в другой фронт-офис',
   TRANSFER_CONFLICT: 'Переход противоречит записям реестра',
+  ACTIVITY_NOT_CONFIRMED: 'Дело на проверке или отозвано',
 }

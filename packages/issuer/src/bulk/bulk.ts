@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { activityDataOf, countedAt } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
+import { given } from '../given.ts'
 import { revokeActivities } from '../ledger/revoke-activity.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
@@ -50,7 +51,8 @@ export function createBulk(context: IssuerContext, selector: BulkSelector): Bulk
   const read = readSelector(selector)
   return Object.freeze<Bulk>({
     preview: async () => (await plan(context, read)).preview,
-    async run(previewDigest, { approve, ...change }) {
+    async run(previewDigest, run) {
+      const { approve, ...change } = given(run)
       const by = readChange(change)
       const { preview, targets } = await plan(context, read)
       if (preview.digest !== previewDigest) throw stale(preview)

@@ -23,7 +23,7 @@ const BATCH = 2_000
  * Forgets what credentials said that expired long ago; index, state and log stay. The people and their deeds stay too
  * (`erasePerson` is for them), and so do accreditations. May be run again, also to finish the scrubbing that an erasure
  * could not.
- * @throws Refusal LINT_FAILED, ACTOR_INVALID; VolunteerPassportError STORE_UNAVAILABLE
+ * @throws Refusal OPTION_INVALID, ACTOR_INVALID; VolunteerPassportError STORE_UNAVAILABLE
  */
 export async function purge(context: IssuerContext, input: PurgeInput): Promise<Purged> {
   const actor = readActor(input.actor)
@@ -54,8 +54,8 @@ export async function purge(context: IssuerContext, input: PurgeInput): Promise<
 }
 
 function notPast(): Refusal {
-  return new Refusal('LINT_FAILED', {
-    detail: 'It is no Date up to now.',
+  return new Refusal('OPTION_INVALID', {
+    detail: 'expiredBefore is no Date up to now.',
     hint: 'Give the instant before which credentials must have expired.',
     path: ['expiredBefore'],
   })

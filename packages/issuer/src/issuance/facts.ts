@@ -16,7 +16,7 @@ export interface Facts {
   readonly person: (read: ReadIssue) => PersonRow | undefined
   /** All passports that the person ever had, oldest first, whatever became of them. */
   readonly passports: (person: PersonRow) => readonly CredentialRow[]
-  /** What the credential says today. @throws Refusal PERSON_CONSENT_MISSING, ACTIVITY_CONFLICT, … */
+  /** What the credential says today. @throws Refusal PERSON_CONSENT_MISSING, ACTIVITY_NOT_CONFIRMED, … */
   readonly subject: (read: ReadIssue, today: Today) => Subject
   /** To be asked before that is made into a credential. @throws Refusal IMPORT_UNVERIFIED */
   readonly requireFresh: (read: ReadIssue, today: Today) => void
@@ -64,7 +64,7 @@ export async function gatherFacts(
       }
       const activity = activities.get(read.key) ?? activityUnknown()
       if (activity.importedId !== undefined) return activityImported()
-      return activity.state === 'confirmed' ? activitySubject(about, activity, today) : activityRevoked()
+      return activity.state === 'confirmed' ? activitySubject(about, activity, today) : activityNotConfirmed()
     },
     requireFresh(read, today) {
       for (const { importCheckedAt } of extracts.get(read) ?? []) requireVerifiedImports(importCheckedAt, today)
@@ -123,10 +123,10 @@ function activityImported(): never {
   })
 }
 
-function activityRevoked(): never {
-  throw new Refusal('ACTIVITY_CONFLICT', {
-    detail: 'The activity is not confirmed.',
-    hint: 'A revoked activity cannot be issued; record the right one under another participationId.',
+function activityNotConfirmed(): never {
+  throw new Refusal('ACTIVITY_NOT_CONFIRMED', {
+    detail: 'No credential is made of it.',
+    hint: 'End the inquiry with ledger.reinstateActivity; of a revoked one, record what really happened under another participationId.',
     path: ['key'],
   })
 }

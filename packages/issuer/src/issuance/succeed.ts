@@ -201,8 +201,8 @@ export function notFound(): Refusal {
 }
 
 function superseded(successor: CredentialRow): Refusal {
-  return new Refusal('ISSUANCE_CONFLICT', {
-    detail: 'Another credential has taken its place already.',
+  return new Refusal('CREDENTIAL_SUPERSEDED', {
+    detail: 'It was renewed or replaced before, in another way.',
     hint: 'Renew or replace the newest one; facts.id names its successor.',
     facts: { id: successor.id, generation: successor.generation },
   })

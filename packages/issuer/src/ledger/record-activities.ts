@@ -157,6 +157,7 @@ async function openBook(unit: Unit, batch: readonly ActivityItem[]): Promise<Boo
     const before = known.get(participationId)
     const data = before && activityDataOf(before)
     if (before !== undefined && isForeign(before, person)) throw conflict(before)
+    if (before !== undefined && before.state !== 'confirmed') throw notConfirmed(before)
     if (data?.digest === activity.digest) return { participationId, outcome: 'unchanged' }
     checkPlausible(activity, personDataOf(person), othersOf(activity, person.id))
     const sequence = unit.record(before ? 'activity-corrected' : 'activity-recorded', participationId)
@@ -201,21 +202,25 @@ function personUnknown(): Refusal {
   })
 }
 
-/** Whether it is another one's to correct, or nobody's. */
+/** Another office confirmed it, or somebody else did it. */
 const isForeign = (before: ActivityRow, person: PersonRow): boolean =>
-  before.importedId !== undefined || before.personId !== person.id || before.state !== 'confirmed'
+  before.importedId !== undefined || before.personId !== person.id
 
-function conflict(before: ActivityRow): Refusal {
+function conflict({ importedId }: ActivityRow): Refusal {
   return new Refusal('ACTIVITY_CONFLICT', {
-    detail: conflictOf(before),
-    hint: 'End an inquiry with ledger.reinstateActivity or revokeActivity; record what is new under another participationId.',
+    detail:
+      importedId === undefined
+        ? 'This participation is on record for another person.'
+        : 'This participation was imported: another office has confirmed it.',
+    hint: 'Record it under its own participationId; where it was booked for the wrong person, revoke it there first.',
     path: ['participationId'],
   })
 }
 
-function conflictOf({ importedId, state }: ActivityRow): string {
-  if (importedId !== undefined) return 'This participation was imported: another office has confirmed it.'
-  return state === 'confirmed'
-    ? 'This participation is on record for another person.'
-    : `This participation is ${state}.`
+function notConfirmed({ state }: ActivityRow): Refusal {
+  return new Refusal('ACTIVITY_NOT_CONFIRMED', {
+    detail: `This participation is ${state}.`,
+    hint: 'End an inquiry with ledger.reinstateActivity or revokeActivity; record what is new under another participationId.',
+    path: ['participationId'],
+  })
 }

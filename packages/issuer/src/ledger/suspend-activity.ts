@@ -96,8 +96,8 @@ function notFound(): Refusal {
 }
 
 function revoked(): Refusal {
-  return new Refusal('ACTIVITY_CONFLICT', {
-    detail: 'This participation is revoked, and that cannot be undone.',
+  return new Refusal('ACTIVITY_NOT_CONFIRMED', {
+    detail: 'It is revoked, and that cannot be undone.',
     hint: 'Record what really happened under another participationId.',
   })
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { IssuerContext } from '../context.ts'
 import { type CredentialRecord, entryOf, recordsOf } from '../records.ts'
 import type { RegistryTransaction } from '../registry.ts'
@@ -37,6 +38,8 @@ export async function* changes(
   context: IssuerContext,
   { after, signal, wait = heartbeat }: ChangesInput,
 ): AsyncGenerator<Change, void, undefined> {
+  // From a cursor that is none the feed would for ever tell nothing.
+  if (!Number.isSafeInteger(after) || after < 0) throw noCursor()
   for (let cursor = after; ; ) {
     const idle = new AbortController()
     const stop = signal === undefined ? idle.signal : AbortSignal.any([idle.signal, signal])
@@ -57,6 +60,12 @@ export async function* changes(
       idle.abort()
     }
   }
+}
+
+function noCursor(): VolunteerPassportError {
+  return new VolunteerPassportError('OPTION_INVALID', 'after is not the sequence of a change', {
+    hint: 'Give the sequence that you kept last, 0 to begin.',
+  })
 }
 
 const heartbeat = (signal: AbortSignal): Promise<void> => sleep(HEARTBEAT_MILLISECONDS, undefined, { signal })

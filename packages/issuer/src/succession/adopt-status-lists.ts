@@ -39,7 +39,7 @@ export interface AdoptedLists {
  * refused for: STATUS_LIST_*, STATUS_PURPOSE_MISMATCH, KEY_REVOKED, KEY_EXPIRED; then nothing is taken over
  */
 export async function adoptStatusLists(context: IssuerContext, input: AdoptionInput): Promise<AdoptedLists> {
-  const { signedBy = input.office, keys, lists } = input
+  const { signedBy = input.office, keys = [], lists = [] } = input
   const actor = readActor(input.actor)
   const office = readSubject(input.office)
   const read: ForeignList[] = []

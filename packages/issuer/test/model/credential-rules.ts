@@ -81,7 +81,7 @@ export function issue(at: At, o: IssueWish): Refused {
   if (isExpired(o, now)) return 'LINT_FAILED'
   const deed = o.type === 'activity' ? office.deeds.get(o.key) : undefined
   if (o.type === 'activity' && deed === undefined) return 'NOT_FOUND'
-  if (deed !== undefined && deed.state !== 'confirmed') return 'ACTIVITY_CONFLICT'
+  if (deed !== undefined && deed.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
   const person = deed === undefined ? office.people.get(o.ref ?? '') : ownerOf(office, deed)
   if (person === undefined) return 'PERSON_UNKNOWN'
   if (o.type === 'passport' && hasAnother(at, person, o.key)) return 'PERSON_HAS_PASSPORT'
@@ -150,7 +150,7 @@ export function succeed(
   const number = office.credentials.indexOf(old)
   const chain = chainOf(office, old)
   const successor = chain.find(({ predecessor }) => predecessor === number)
-  if (successor !== undefined) return successor.wish === o.wish ? undefined : 'ISSUANCE_CONFLICT'
+  if (successor !== undefined) return successor.wish === o.wish ? undefined : 'CREDENTIAL_SUPERSEDED'
   const isLive = !old.isForgotten && (o.reason !== undefined || !(old.isRevoked || old.isSuspended))
   if (!isLive) return 'CREDENTIAL_NOT_LIVE'
   if (old.type === 'extract') return 'LINT_FAILED'
@@ -160,7 +160,7 @@ export function succeed(
   const person = ownerOf(office, old)
   if (person === undefined) throw new Error('a credential of nobody')
   if (old.type === 'passport' && hasAnother(at, person, old.key)) return 'PERSON_HAS_PASSPORT'
-  if (deed !== undefined && deed.state !== 'confirmed') return 'ACTIVITY_CONFLICT'
+  if (deed !== undefined && deed.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
   if (lacksConsent(person, now)) return 'PERSON_CONSENT_MISSING'
   if (activeKey(office) === undefined) return 'SIGNER_KEY_NOT_ACTIVE'
   const { type, key, isBadge } = old

@@ -63,7 +63,8 @@ export function record(at: At, o: DeedWish): Refused {
     office.deeds.set(id, { id, owner: person.mark, hours, isSelfDeclared, isCounted, state: 'confirmed' })
     return undefined
   }
-  if (known.owner !== person.mark || known.state !== 'confirmed') return 'ACTIVITY_CONFLICT'
+  if (known.owner !== person.mark) return 'ACTIVITY_CONFLICT'
+  if (known.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
   if (known.hours === hours && known.isSelfDeclared === isSelfDeclared) return undefined
   Object.assign(known, { hours, isSelfDeclared, isCounted })
   reconcile(at, person, { isOverstated: overstates(known), changed: known })
@@ -112,7 +113,7 @@ function reconcile(
 export function suspendDeed({ office }: At, id: string): Refused {
   const deed = office.deeds.get(id)
   if (deed === undefined) return 'NOT_FOUND'
-  if (deed.state === 'revoked') return 'ACTIVITY_CONFLICT'
+  if (deed.state === 'revoked') return 'ACTIVITY_NOT_CONFIRMED'
   if (deed.state === 'suspended') return undefined
   deed.state = 'suspended'
   const person = ownerOf(office, deed) as Person
@@ -125,7 +126,7 @@ export function suspendDeed({ office }: At, id: string): Refused {
 export function reinstateDeed({ office }: At, id: string): Refused {
   const deed = office.deeds.get(id)
   if (deed === undefined) return 'NOT_FOUND'
-  if (deed.state === 'revoked') return 'ACTIVITY_CONFLICT'
+  if (deed.state === 'revoked') return 'ACTIVITY_NOT_CONFIRMED'
   if (deed.state === 'confirmed') return undefined
   Object.assign(deed, { state: 'confirmed', isCounted: !deed.isSelfDeclared })
   for (const one of ownCredentials(office, ownerOf(office, deed) as Person, id)) one.isSuspended = false

@@ -18,7 +18,9 @@ const ENDS = [NEXT_YEAR, LATER, new Date('2029-10-31T12:00:00Z')]
 /** What people in an office may be told; anything else is a fault. */
 const REFUSALS: readonly string[] = [
   'ACTIVITY_CONFLICT',
+  'ACTIVITY_NOT_CONFIRMED',
   'CREDENTIAL_NOT_LIVE',
+  'CREDENTIAL_SUPERSEDED',
   'ISSUANCE_CONFLICT',
   'PERSON_HAS_PASSPORT',
   'REVOCATION_FINAL',
