@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { createJwkSigner, generatePrivateJwk, type Jwk } from '@volunteer-passport/codec'
+import { createDidResolver } from '@volunteer-passport/did'
 import type { ActivityInput, Issuer } from '@volunteer-passport/issuer'
 import {
   languageValues,
@@ -14,6 +15,7 @@ import {
   VolunteerTraining,
 } from '@volunteer-passport/schema'
 import { officeKey } from '@volunteer-passport/testing'
+import { createVerifier, trustIssuers } from '@volunteer-passport/verifier'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { almaty, openNationalOffice, ROOT_DID } from './support/accreditor.ts'
 import {
@@ -40,6 +42,7 @@ interface Scene {
   readonly national: Issuer
   readonly passports: Readonly<Record<'standing' | 'revoked' | 'renewed' | 'replaced' | 'suspended' | 'erased', string>>
   readonly deed: string
+  readonly deedToken: string
   readonly extract: string
   readonly publicJwk: Jwk
   readonly privateJwk: Jwk
@@ -95,6 +98,7 @@ async function openScene(): Promise<Scene> {
     national: national.issuer,
     passports: Object.fromEntries(roles.map((role) => [role, idOf(role)])) as unknown as Scene['passports'],
     deed: deed.id,
+    deedToken: deed.token,
     extract: extract.id,
     privateJwk,
     publicJwk: createJwkSigner({ keyId: `${issuer.id}#x`, privateJwk }).publicJwk,
@@ -517,6 +521,33 @@ const DEEDS_MISUSED: readonly Misuse[] = [
   ],
 ]
 
+const IMPORTS: readonly Misuse[] = [
+  [
+    'ledger.importActivity',
+    'by nobody',
+    'ACTOR_INVALID',
+    ({ issuer }) => issuer.ledger.importActivity(untyped(undefined)),
+  ],
+  [
+    'ledger.reverifyImports',
+    'by nobody',
+    'ACTOR_INVALID',
+    ({ issuer }) => issuer.ledger.reverifyImports(untyped(undefined)),
+  ],
+  [
+    'ledger.reverifyImports',
+    'without a verifier',
+    'OPTION_MISSING',
+    ({ issuer }) => issuer.ledger.reverifyImports(untyped(ACTOR)),
+  ],
+  [
+    'ledger.reverifyImports',
+    'of somebody unknown',
+    'PERSON_UNKNOWN',
+    ({ issuer }) => issuer.ledger.reverifyImports({ ...ACTOR, person: 'stranger', verify: untyped(() => undefined) }),
+  ],
+]
+
 const REGISTRY: readonly Misuse[] = [
   ['operations.changes', 'no cursor', 'OPTION_INVALID', ({ issuer }) => issuer.operations.changes(untyped(undefined))],
   [
@@ -743,7 +774,7 @@ const TRUST: readonly Misuse[] = [
   ]),
 ]
 
-const MISUSES = [...ISSUING, ...STATUS, ...PEOPLE, ...DEEDS_MISUSED, ...REGISTRY, ...TRUST]
+const MISUSES = [...ISSUING, ...STATUS, ...PEOPLE, ...DEEDS_MISUSED, ...IMPORTS, ...REGISTRY, ...TRUST]
 
 async function call(act: Misuse[3]): Promise<unknown> {
   const answer: unknown = await act(scene)
@@ -783,6 +814,22 @@ describe('a misuse has a code, a hint and a page', () => {
       'PERSON_UNKNOWN',
       'ACTIVITY_NOT_CONFIRMED',
     ])
+  })
+
+  test('an activity of an office that is not trusted is answered with what the verifier says, and booked nowhere', async () => {
+    const { issuer, deedToken: token } = scene
+    const verifier = createVerifier({
+      trust: trustIssuers([ASTANA]),
+      resolver: createDidResolver({ fetch: async () => Promise.reject(new Error('nothing is to be fetched')) }),
+      clock: office.clock,
+    })
+    const report = await verifier.verify(token, { type: VolunteerActivity })
+    const answer = await issuer.ledger.importActivity({ person: 'waiting', token, report, ...ACTOR })
+    expect(answer).toMatchObject({ outcome: 'rejected', problem: { code: 'ISSUER_NOT_TRUSTED' } })
+    expect(existsSync(page('ISSUER_NOT_TRUSTED'))).toBe(true)
+    await expect(issuer.ledger.importActivity(untyped({ person: 'waiting', token, ...ACTOR }))).rejects.toThrow(
+      TypeError,
+    )
   })
 
   test('a checkpoint that is none is a report, not an exception', async () => {

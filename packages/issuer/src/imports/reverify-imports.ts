@@ -54,13 +54,14 @@ const SAYS_NOTHING_FOR_GOOD: readonly ProblemCode[] = ['STATUS_SUSPENDED', 'EXPI
  * Verifies again what was imported, as a passport that counts it may only be made when that was done within a day. What
  * is rejected drops out, and passports that counted it are replaced in the same transaction; what could not be found out
  * stays as it is. May be run again at any time, and after a crash.
- * @throws VolunteerPassportError ACTOR_INVALID, PERSON_UNKNOWN, OPTION_INVALID (`verify` answers about something else)
+ * @throws VolunteerPassportError ACTOR_INVALID, OPTION_MISSING, PERSON_UNKNOWN, OPTION_INVALID (`verify` answers about something else)
  */
 export async function* reverifyImports(
   context: IssuerContext,
   input: ReverifyInput,
 ): AsyncGenerator<ReverifiedImport, void, undefined> {
   const actor = readActor(input.actor)
+  requireVerify(input.verify)
   const pages = input.person === undefined ? everybodys(context) : ofPerson(context, input.person)
   for await (const page of pages) {
     const due = page.filter(isDue)
@@ -69,6 +70,13 @@ export async function* reverifyImports(
       yield* await note(context, looks, actor)
     }
   }
+}
+
+function requireVerify(verify: unknown): void {
+  if (typeof verify === 'function') return
+  throw new VolunteerPassportError('OPTION_MISSING', 'There is nothing to verify with', {
+    hint: "Give verify: (token) => verifier.verify(token, { type: VolunteerActivity }) of the office's own verifier.",
+  })
 }
 
 async function* everybodys(context: IssuerContext): AsyncGenerator<readonly ActivityRow[], void, undefined> {
