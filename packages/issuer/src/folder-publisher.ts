@@ -1,5 +1,5 @@
 import { lstat, mkdir, open, readFile, realpath, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LIMITS } from '@volunteer-passport/codec'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { inLockedFolder } from './folder-lock.ts'
@@ -32,7 +32,7 @@ export function createFolderPublisher(root: string): Publisher {
 
 async function publish(root: string, segments: readonly string[], file: PublishedFile): Promise<void> {
   try {
-    await mkdir(root, { recursive: true })
+    await makeRoot(resolve(root))
     const folder = await realpath(root)
     await inLockedFolder(folder, () => replaceOlder(folder, segments, file))
   } catch (cause) {
@@ -41,6 +41,38 @@ async function publish(root: string, segments: readonly string[], file: Publishe
       hint: 'See the cause; what was published before still stands.',
       cause,
     })
+  }
+}
+
+/** Makes it, and what is missing above it. */
+async function makeRoot(root: string): Promise<void> {
+  const above = dirname(root)
+  try {
+    await makeFolder(root)
+  } catch (error) {
+    if (systemCodeOf(error) !== 'ENOENT' || above === root) throw error
+    await makeRoot(above)
+    await makeFolder(root)
+  }
+}
+
+/**
+ * Makes it where it is not there. A folder is a name in the one above: without a sync there, power loss takes all that
+ * is in it. The sync is not left to whoever made it, who may have been killed before.
+ */
+async function makeFolder(path: string): Promise<void> {
+  const isMade = await mkdir(path).then(
+    () => true,
+    (error: unknown) => {
+      if (systemCodeOf(error) !== 'EEXIST') throw error
+      return false
+    },
+  )
+  try {
+    await syncFolder(dirname(path))
+  } catch (error) {
+    // What stands in a folder that may not be read was made by somebody else.
+    if (isMade || systemCodeOf(error) !== 'EACCES') throw error
   }
 }
 
@@ -73,15 +105,9 @@ async function readStanding(path: string): Promise<Uint8Array | undefined> {
 async function openFolder(root: string, segments: readonly string[]): Promise<string> {
   let folder = root
   for (const segment of segments) {
-    const parent = folder
-    folder = join(parent, segment)
-    try {
-      await mkdir(folder)
-      await syncFolder(parent)
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      if (!(await lstat(folder)).isDirectory()) throw pathForbidden('A part of the path is no folder.')
-    }
+    folder = join(folder, segment)
+    await makeFolder(folder)
+    if (!(await lstat(folder)).isDirectory()) throw pathForbidden('A part of the path is no folder.')
   }
   return folder
 }
@@ -104,3 +130,5 @@ async function syncFolder(path: string): Promise<void> {
     await folder.close()
   }
 }
+
+const systemCodeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code

@@ -226,7 +226,7 @@ describe('the checker objects to', () => {
     [
       'a list that was never put where an acknowledged publishing puts it',
       found({ lists: [] }),
-      ['revocation not public: 3'],
+      ['publication lost: there is no list', 'revocation not public: 3'],
     ],
   ])('%s', (_, history, objections) => {
     expect(checkHistory(history)).toEqual(objections)

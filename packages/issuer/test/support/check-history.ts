@@ -203,14 +203,17 @@ function unlogged({ credentials, log }: Found): string[] {
 
 /** What was revoked before a publishing began that was acknowledged is public. */
 function unpublished(told: readonly Told[], { credentials, lists }: Found): string[] {
-  const since = Math.max(...only(told, 'published').map((one) => one.since))
+  const publications = only(told, 'published')
+  const since = Math.max(...publications.map((one) => one.since))
+  const lost = publications.length > 0 && lists.length === 0 ? ['publication lost: there is no list'] : []
   const byId = new Map(credentials.map((one) => [one.id, one]))
-  return only(told, 'revoked').flatMap(({ id, at }) => {
+  const missing = only(told, 'revoked').flatMap(({ id, at }) => {
     const record = byId.get(id)
     if (record === undefined || at >= since) return []
     const list = lists.find((one) => one.list === record.list && one.purpose === 'revocation')
     return list?.bits.has(record.index) ? [] : [`revocation not public: ${id}`]
   })
+  return [...lost, ...missing]
 }
 
 const BIT_OF = { revocation: 'revoked', suspension: 'suspended', refresh: 'newerAvailable' } as const
