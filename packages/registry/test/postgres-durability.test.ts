@@ -9,7 +9,8 @@ import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createPostgresStore } from './postgres-store.ts'
 import { describeProcesses, expectWhole } from './processes.ts'
-import { activityRow, listRow, logRow, personRow } from './rows.ts'
+import { listRow, personRow } from './rows.ts'
+import { writeOne } from './write-one.ts'
 
 describeProcesses('postgres', async () => {
   const { url, registry, schema, remove } = await createPostgresStore()
@@ -19,18 +20,6 @@ describeProcesses('postgres', async () => {
     remove,
   }
 })
-
-/** As `write-until-killed` does; the sequence number that was acknowledged. */
-function write(registry: Registry): Promise<number> {
-  return registry.transaction(async (tx) => {
-    const seq = ((await tx.logHead())?.seq ?? 0) + 1
-    const [personId] = await tx.insertPeople([personRow(seq)])
-    await tx.insertActivities([activityRow(seq, { personId: personId! }), activityRow(-seq, { personId: personId! })])
-    await tx.putNumberSpace({ permutationKey: new Uint8Array(32), algorithm: 1, allocated: seq })
-    await tx.appendLog([logRow(seq)])
-    return seq
-  })
-}
 
 async function refusal(attempt: Promise<unknown>): Promise<VolunteerPassportError> {
   const error = await attempt.then(
@@ -53,7 +42,7 @@ describe('the server', () => {
       let isOver = false
       const writing = (async () => {
         while (!isOver)
-          await write(registry).then(
+          await writeOne(registry).then(
             (seq) => acknowledged.push(seq),
             (error: VolunteerPassportError) => codes.add(error.code),
           )
@@ -64,7 +53,7 @@ describe('the server', () => {
       isOver = true
       await writing
     }
-    acknowledged.push(await write(registry))
+    acknowledged.push(await writeOne(registry))
     expect([...codes]).toEqual(['STORE_UNAVAILABLE'])
     await expectWhole(registry, acknowledged)
     await registry.close()
@@ -114,16 +103,16 @@ describe('a registry', () => {
       const proxy = await createCuttingProxy(store.url)
       const pool = createTestPool(proxy.url)
       const far = createPostgresRegistry({ pool, schema: store.schema })
-      await write(far)
+      await writeOne(far)
       proxy.cutAt(1, cut)
-      expect(await refusal(write(far))).toMatchObject({
+      expect(await refusal(writeOne(far))).toMatchObject({
         code: 'STORE_UNAVAILABLE',
         message: 'The connection to the registry failed at its commit: whether the transaction was kept is not known.',
         hint: 'Repeat the call with the same key: what was kept is answered, what was not is done, nothing is done twice.',
         facts: { outcome: 'unknown' },
       })
       expect(proxy.hasCut()).toBe(true)
-      expect(await write(far)).toBe(cut === 'before' ? 2 : 3)
+      expect(await writeOne(far)).toBe(cut === 'before' ? 2 : 3)
       await expectWhole(far, [1])
       await far.close()
       await pool.end()
@@ -177,7 +166,7 @@ describe('a registry', () => {
     await administrator.query(`CREATE FUNCTION ${store.schema}.fail() RETURNS trigger LANGUAGE plpgsql AS
       $$ BEGIN RAISE EXCEPTION 'canary' USING ERRCODE = '${sqlState}'; END $$;
       CREATE TRIGGER fail BEFORE INSERT ON ${store.schema}.log EXECUTE FUNCTION ${store.schema}.fail()`)
-    const error = await refusal(write(registry))
+    const error = await refusal(writeOne(registry))
     expect(error).toMatchObject({
       code: 'STORE_UNAVAILABLE',
       message: `The registry cannot be used (SQLSTATE ${sqlState}).`,
@@ -186,7 +175,7 @@ describe('a registry', () => {
     })
     await administrator.query(`DROP TRIGGER fail ON ${store.schema}.log`)
     expect(await registry.transaction((tx) => tx.peopleById([1]))).toEqual([undefined])
-    expect(await write(registry)).toBe(1)
+    expect(await writeOne(registry)).toBe(1)
     await goesOn()
   })
 
@@ -221,7 +210,9 @@ describe('a registry', () => {
     pg.types.setTypeParser(17, () => 'another reader of bytes')
     try {
       const registries = [1, 2, 3].map(() => createPostgresRegistry({ pool, schema: store.schema }))
-      const acknowledged = await Promise.all(registries.flatMap((one) => Array.from({ length: 10 }, () => write(one))))
+      const acknowledged = await Promise.all(
+        registries.flatMap((one) => Array.from({ length: 10 }, () => writeOne(one))),
+      )
       expect(acknowledged.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1))
       await expectWhole(registries[0]!, acknowledged)
       for (const one of registries) await one.close()

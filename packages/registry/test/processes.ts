@@ -11,7 +11,7 @@ export interface PlaceUnderTest {
   remove(): Promise<void>
 }
 
-/** Everything that `write-until-killed` wrote, and nothing else. */
+/** Everything that `writeOne` wrote, and nothing else. */
 export async function expectWhole(registry: Registry, acknowledged: readonly number[]): Promise<void> {
   expect(new Set(acknowledged).size).toBe(acknowledged.length)
   const { head, log, people, activities, numbers } = await registry.transaction(async (tx) => {

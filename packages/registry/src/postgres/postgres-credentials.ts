@@ -32,6 +32,7 @@ export function createPostgresCredentials(
   const unfinished = `${select} WHERE state = 'reserved' AND created_at < $1 ORDER BY created_at, seq LIMIT $2`
 
   const newest = `SELECT coalesce(max(seq), 0) FROM ${schema}.credential`
+  // Not EXISTS, for which the planner would read all lists and all people once a batch.
   const insertCredentials = `INSERT INTO ${schema}.credential (seq, id, type, key, generation, person, list,
       list_index, input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
       payload)
@@ -44,8 +45,8 @@ export function createPostgresCredentials(
       WITH ORDINALITY AS given (id, type, key, generation, person, list, list_index,
         input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest,
         external_ref, payload_start, payload_size, number)
-    WHERE EXISTS (SELECT FROM ${schema}.list AS known WHERE known.number = given.list)
-      AND (person IS NULL OR EXISTS (SELECT FROM ${schema}.person AS known WHERE known.id = given.person))`
+    WHERE (SELECT true FROM ${schema}.list AS known WHERE known.number = given.list)
+      AND (person IS NULL OR (SELECT true FROM ${schema}.person AS known WHERE known.id = given.person))`
   const insertStandings = `INSERT INTO ${schema}.standing (credential, list, list_index, state, flags, signature,
       predecessor)
     SELECT $1::bigint + number, list, list_index, state, flags,
@@ -53,7 +54,7 @@ export function createPostgresCredentials(
       (SELECT seq FROM ${schema}.credential WHERE id = given.predecessor)
     FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::integer[], $8::integer[], $9::text[])
       WITH ORDINALITY AS given (list, list_index, state, flags, signature_start, signature_size, predecessor, number)
-    WHERE predecessor IS NULL OR EXISTS (SELECT FROM ${schema}.credential WHERE id = given.predecessor)`
+    WHERE predecessor IS NULL OR (SELECT true FROM ${schema}.credential WHERE id = given.predecessor)`
   // `|| ''`: else the planner takes the short index of what is not issued, and compares all of it with each row given.
   const complete = `UPDATE ${schema}.standing
     SET state = 'issued', signature = substring($2::bytea FROM start FOR size)
