@@ -23,12 +23,14 @@ export function createPostgresCredentials(
   const select = `SELECT ${columns} FROM ${schema}.credential JOIN ${schema}.standing ON credential = seq`
   const byId = `${select} WHERE id = ANY ($1::text[])`
   const byPlace = `${select} WHERE credential.list = $1 AND credential.list_index = ANY ($2::bigint[])`
-  const newestOf = `${select} JOIN (
-      SELECT type, key, max(generation) AS generation FROM ${schema}.credential
-      WHERE type = $1 AND key = ANY ($2::text[]) GROUP BY type, key
-    ) AS newest USING (type, key, generation)`
+  // Key by key: joined with the greatest generation of each, all keys of the type would be read.
+  const newestOf = `${select} WHERE seq = ANY (ARRAY (
+      SELECT (SELECT seq FROM ${schema}.credential AS own WHERE own.type = $1 AND own.key = given.key
+        ORDER BY generation DESC LIMIT 1)
+      FROM unnest($2::text[]) AS given (key)))`
   const generations = `${select} WHERE type = $1 AND key = $2 ORDER BY generation`
-  const held = `${select} WHERE type = $1 AND person = ANY ($2::bigint[]) ORDER BY seq`
+  // `+ 0`: else, planned while the table is empty, it may go by the type, and read all of that type.
+  const held = `${select} WHERE type + 0 = $1 AND person = ANY ($2::bigint[]) ORDER BY seq`
   const unfinished = `${select} WHERE state = 'reserved' AND created_at < $1 ORDER BY created_at, seq LIMIT $2`
 
   const newest = `SELECT coalesce(max(seq), 0) FROM ${schema}.credential`
