@@ -45,7 +45,7 @@ test.each([
   [token({ alg: 'none' }), 'ALG_NOT_ALLOWED alg is none of EdDSA, Ed25519 and ES256.'],
   [token({ alg: 'EdDSA' }, 'e30', 'AAAA'), 'SIGNATURE_MALFORMED The signature is not one of EdDSA in 64 bytes.'],
   [token({ alg: 'ES256' }), 'SIGNATURE_MALFORMED The signature is not one of ES256 in 64 bytes.'],
-])('decodeJws says of token %#: %s', (text, words) => {
+])('decodeJws of token %#', (text, words) => {
   expect(said(decodeJws(text))).toBe(words)
 })
 
