@@ -5,6 +5,7 @@ import {
   BIN,
   type Country,
   collect,
+  documentOf,
   type FrontOffice,
   NEXT_YEAR,
   openCountry,
@@ -72,8 +73,8 @@ const passport = () => almaty.issuer.issue(VolunteerPassport, { key: 'm-1', pers
 /** Hours and state of every passport that she has had, oldest first. */
 const passports = async () =>
   (await collect(almaty.issuer.find({ type: VolunteerPassport.name, person: 'm-1' }))).map(({ token = '', state }) => {
-    const { credentialSubject } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
-    return [credentialSubject.totals.hours, state]
+    const { totals } = documentOf(token).credentialSubject as { readonly totals: { readonly hours: number } }
+    return [totals.hours, state]
   })
 
 const hours = async () => (await almaty.issuer.ledger.totals('m-1')).hours
@@ -108,7 +109,7 @@ test('the person is given what was imported and by whose word; whoever is erased
   const token = await confirmedBy(astana, 5)
   await importOf(token)
   const { activities } = await almaty.issuer.exportPerson('m-1')
-  const { id } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
+  const { id } = documentOf(token)
   expect(activities).toMatchObject([
     {
       participationId: `${BIN}:5`,
@@ -264,7 +265,7 @@ test('a renewal asks for a look of today, and whoever forgets it is told', async
   // Nothing new is made where nothing new is to be said.
   expect(await run(NEXT_YEAR)).toMatchObject([{ outcome: 'unchanged' }])
   expect(await run(validUntil)).toMatchObject([{ outcome: 'rejected', problem: stale }])
-  const { id: credential } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString())
+  const { id: credential } = documentOf(token)
   expect(await reverify({ person: 'm-1' })).toEqual([
     { participationId: `${BIN}:5`, credential, person: 'm-1', outcome: 'valid' },
   ])

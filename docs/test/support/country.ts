@@ -11,6 +11,7 @@ import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import {
   type CredentialType,
+  type JsonObject,
   languageValues,
   officeDid,
   type RegionCode,
@@ -21,6 +22,7 @@ import { createVerifier, trustIssuers } from '@volunteer-passport/verifier'
 
 export const BIN = '200540012348'
 export const NEXT_YEAR: Date = new Date('2027-10-31T12:00:00Z')
+export const LATER: Date = new Date('2028-10-31T12:00:00Z')
 
 /** One front-office: its issuer, and the verifier with which it looks at what others have issued. */
 export interface FrontOffice {
@@ -86,7 +88,8 @@ export function openCountry(): Country {
         files.set(`${siteOf(region)}/did.json`, Buffer.from(JSON.stringify(await issuer.keys.didDocument())))
         await issuer.publishStatusLists(async ({ url, bytes }) => void files.set(url, bytes))
       }
-      await publish()
+      // Of a registry that was there before: its lists are public, and the signer may have to be activated first.
+      if (o.registry === undefined) await publish()
       const verify = <C>(token: string, type: CredentialType<C>) =>
         createVerifier({
           trust: trustIssuers([...trusted]),
@@ -136,3 +139,7 @@ export async function collect<T>(stream: AsyncIterable<T>): Promise<T[]> {
   for await (const item of stream) all.push(item)
   return all
 }
+
+/** A token's document as it was signed. */
+export const documentOf = (token: string): JsonObject =>
+  JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())

@@ -68,6 +68,8 @@ import { LIST_SIZE } from './status/decoys.ts'
 import { adoptStatusLists } from './succession/adopt-status-lists.ts'
 import { reinstateAdopted, revokeAdopted, suspendAdopted } from './succession/change-adopted-status.ts'
 import { publishAllLists } from './succession/publish-all-lists.ts'
+import { transferIn } from './transfers/transfer-in.ts'
+import { transferOut } from './transfers/transfer-out.ts'
 
 export interface IssuerOptions {
   /** DID of the office. */
@@ -209,6 +211,8 @@ function bindVerbs(context: IssuerContext): Issuer {
       revokeActivity: (participationId, change) => revokeActivity(context, participationId, given(change)),
       importActivity: (input) => importActivity(context, given(input)),
       reverifyImports: (input) => reverifyImports(context, given(input)),
+      transferIn: (input) => transferIn(context, given(input)),
+      transferOut: (input) => transferOut(context, given(input)),
       withdrawConsent: (ref, by) => withdrawConsent(context, ref, given(by)),
       auditTotals: () => auditTotals(context),
       totals: (ref) => totals(context, ref),

@@ -37,6 +37,8 @@ import type { Backup } from './registry.ts'
 import type { StatusChange } from './status/change-status.ts'
 import type { PublishedLists } from './status/publish-status-lists.ts'
 import type { Succession } from './succession/succession.ts'
+import type { TransferInput, TransferOutcome } from './transfers/transfer-in.ts'
+import type { DepartureInput, DepartureOutcome } from './transfers/transfer-out.ts'
 
 /** What volunteers did, as the office has it confirmed. Totals come from here and from nowhere else. */
 export interface Ledger {
@@ -96,6 +98,23 @@ export interface Ledger {
    * @throws VolunteerPassportError ACTOR_INVALID, PERSON_UNKNOWN, OPTION_INVALID (`verify` is about something else)
    */
   reverifyImports(input: ReverifyInput): AsyncIterable<ReverifiedImport>
+  /**
+   * Takes a person over from another office, by the report of this office's own verifier about their passport: number
+   * and subject stay, the totals become the opening balance, a passport is made here and then the notice on which the
+   * former office closes its own. Called again after a crash it goes on where it ended. What speaks against it is the
+   * answer: the report's own problems, REPORT_STALE, CREDENTIAL_SUPERSEDED (there is a newer passport),
+   * PERSON_HAS_PASSPORT, TRANSFER_CONFLICT, PERSON_INVALID and those of `issueAll`.
+   * @throws VolunteerPassportError ACTOR_INVALID, SIGNER_FAILED, STORE_UNAVAILABLE
+   */
+  transferIn(input: TransferInput): Promise<TransferOutcome>
+  /**
+   * Closes the passport of a person who has gone to another office, on that office's notice: their passports are
+   * revoked, and none is made here until `transferIn` (PERSON_MOVED). What speaks against it is the answer: the report's
+   * own problems, REPORT_STALE, NOT_FOUND, TRANSFER_CONFLICT, PERSON_MOVED (to a third office), CREDENTIAL_NOT_LIVE and
+   * CREDENTIAL_SUPERSEDED (the passport named is no longer good, or the ledger has more by now).
+   * @throws VolunteerPassportError ACTOR_INVALID
+   */
+  transferOut(input: DepartureInput): Promise<DepartureOutcome>
   /** Proves over the whole registry that no standing passport states more than the ledger has. */
   auditTotals(): Promise<TotalsAudit>
   /** @throws VolunteerPassportError PERSON_UNKNOWN */

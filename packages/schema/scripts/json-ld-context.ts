@@ -2,6 +2,7 @@ import {
   AccreditationList,
   NATIONAL_DOMAIN,
   OfficeAccreditation,
+  TransferNotice,
   VolunteerActivity,
   VolunteerHoursExtract,
   VolunteerPassport,
@@ -44,6 +45,7 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
     VolunteerTraining,
     VolunteerRecognition,
     VolunteerHoursExtract,
+    TransferNotice,
     OfficeAccreditation,
   ]
   return {
@@ -86,6 +88,9 @@ export function jsonLdContext(): Readonly<Record<string, unknown>> {
       activities: typed('activities', 'nonNegativeInteger'),
       sectors: set('sectors'),
       asOf: typed('asOf', 'dateTime'),
+      formerOffice: { '@id': term('formerOffice'), '@type': '@id' },
+      formerPassport: { '@id': term('formerPassport'), '@type': '@id' },
+      movedOn: typed('movedOn', 'date'),
       bin: term('bin'),
       contact: named('contact', {
         url: { '@id': 'https://schema.org/url', '@type': '@id' },

@@ -3,6 +3,7 @@ import {
   CREDENTIALS_V2_CONTEXT_URL,
   type CredentialType,
   OfficeAccreditation,
+  TransferNotice,
   VolunteerActivity,
   VolunteerHoursExtract,
   VolunteerPassport,
@@ -11,6 +12,7 @@ import {
   VolunteerTraining,
 } from '../src/index.ts'
 import { zOfficeAccreditation } from '../src/z-office-accreditation.ts'
+import { zTransferNotice } from '../src/z-transfer-notice.ts'
 import { zFullDate, zHours, zInstant, zPositiveHours, zUrl } from '../src/z-values.ts'
 import { zVolunteerActivity, zVolunteerRecognition, zVolunteerTraining } from '../src/z-volunteer-deeds.ts'
 import { zVolunteerHoursExtract } from '../src/z-volunteer-hours-extract.ts'
@@ -25,6 +27,7 @@ const TYPES: readonly (readonly [CredentialType<unknown>, z.ZodMiniType])[] = [
   [VolunteerTraining, zVolunteerTraining],
   [VolunteerRecognition, zVolunteerRecognition],
   [VolunteerHoursExtract, zVolunteerHoursExtract],
+  [TransferNotice, zTransferNotice],
   [OfficeAccreditation, zOfficeAccreditation],
 ]
 

@@ -150,6 +150,18 @@ export interface VolunteerHoursExtractClaims {
   readonly asOf: string
 }
 
+/** The new office of a volunteer who moved, to the former one. It names nobody: the former office knows who it is. */
+export interface TransferNoticeClaims {
+  /** `subject.id` of the passports of both. */
+  readonly id: string
+  /** DID of the office to which it is addressed. */
+  readonly formerOffice: string
+  /** Id of the passport that it is to close. */
+  readonly formerPassport: string
+  /** RFC 3339 full-date. */
+  readonly movedOn: string
+}
+
 /** An accreditor's word about an office or an organisation: who, with which keys, for what, over whom. */
 export interface OfficeAccreditationClaims {
   /** DID of the accredited. */

@@ -8,6 +8,8 @@ import {
   OfficeAccreditation,
   type OfficeAccreditationClaims,
   officeDid,
+  TransferNotice,
+  type TransferNoticeClaims,
   VolunteerActivity,
   type VolunteerActivityClaims,
   VolunteerHoursExtract,
@@ -86,6 +88,13 @@ export const extractClaims: VolunteerHoursExtractClaims = {
   asOf: '2026-10-31T12:00:00Z',
 }
 
+export const noticeClaims: TransferNoticeClaims = {
+  id: SUBJECT,
+  formerOffice: officeDid('KZ-71'),
+  formerPassport: 'urn:uuid:5a1d7a0e-0f6e-4c55-9a53-1d2f6f0c1a44',
+  movedOn: '2026-10-31',
+}
+
 export const trainingClaims: VolunteerTrainingClaims = {
   id: SUBJECT,
   participationId: '990440001234:first-aid-7',
@@ -127,6 +136,7 @@ export const EXAMPLES: readonly (readonly [CredentialType<unknown>, object])[] =
   [VolunteerTraining, trainingClaims],
   [VolunteerHoursExtract, extractClaims],
   [VolunteerRecognition, recognitionClaims],
+  [TransferNotice, noticeClaims],
   [OfficeAccreditation, accreditationClaims],
 ]
 

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type JsonValue,
   OfficeAccreditation,
+  TransferNotice,
   VolunteerActivity,
   VolunteerHoursExtract,
   VolunteerPassport,
@@ -19,6 +20,7 @@ const OFFICE_TYPES: readonly CredentialType<unknown>[] = [
   VolunteerTraining,
   VolunteerRecognition,
   VolunteerHoursExtract,
+  TransferNotice,
   OfficeAccreditation,
 ]
 

@@ -5,12 +5,16 @@ import type { CredentialRow, PersonRow } from '../registry.ts'
 import { payloadOf } from '../stored-token.ts'
 import { requireConsent, type Today } from './guardian-consent.ts'
 import { personDataOf } from './person-data.ts'
+import { requireHere } from './require-here.ts'
 import type { Subject } from './subject.ts'
 
 /** Ages that a passport may prove, highest first: each is true for ever once it is true. */
 const AGES = [18, 16, 14] as const
 
-/** What a passport says today by the ledger. `counted` is the sum over the activities that count. */
+/**
+ * What a passport says today by the ledger. `counted` is the sum over the activities that count.
+ * @throws Refusal PERSON_MOVED, PERSON_CONSENT_MISSING
+ */
 export function passportSubject(
   row: PersonRow,
   counted: { readonly quarters: number; readonly activities: number },
@@ -18,6 +22,7 @@ export function passportSubject(
 ): Subject {
   const { now } = today
   const person = personDataOf(row)
+  requireHere(person)
   requireConsent(person, today)
   const opening = person.opening
   const hours = counted.quarters / 4 + (opening?.hours ?? 0)

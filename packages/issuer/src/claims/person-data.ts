@@ -29,8 +29,12 @@ export interface Origin {
 export interface Departure {
   /** DID of the office. */
   readonly to: string
-  /** Id of its notice. */
+  /** Id of the passport that they went with. */
+  readonly passport: string
+  /** Id of the office's notice. */
   readonly notice: string
+  /** Its `iat`, seconds since 1970. */
+  readonly at: number
 }
 
 /** What the ledger knows about a person, as stored. */

@@ -1,12 +1,13 @@
 import { decodeVcJwt } from '@volunteer-passport/codec'
 import {
   type JsonObject,
-  type Problem,
   type Report,
   VolunteerActivity,
   type VolunteerActivityClaims,
   VolunteerPassportError,
 } from '@volunteer-passport/schema'
+import { personDataOf } from '../claims/person-data.ts'
+import { requireHere } from '../claims/require-here.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import { complete } from '../issuance/complete.ts'
@@ -15,6 +16,7 @@ import { readActor } from '../reason.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 import type { PersonRow } from '../registry.ts'
+import { type Rejected, rejected } from '../rejected.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 import { bookImport, type Imported } from './book-import.ts'
 import { foreignActivity } from './foreign-activity.ts'
@@ -32,7 +34,7 @@ export interface ImportInput {
 }
 
 /** What became of one credential that was to be imported. */
-export type ImportOutcome = Imported | { readonly outcome: 'rejected'; readonly problem: Problem }
+export type ImportOutcome = Imported | Rejected
 
 /**
  * Books an activity that another office has confirmed, once: by its credential and by its participation. What speaks
@@ -63,7 +65,7 @@ export async function importActivity(context: IssuerContext, input: ImportInput)
     await complete(context, reserved)
     return imported
   } catch (error) {
-    if (error instanceof Refusal) return { outcome: 'rejected', problem: error.problem }
+    if (error instanceof Refusal) return rejected(error)
     throw error
   }
 }
@@ -86,6 +88,7 @@ async function personOf(unit: Unit, ref: string, { id }: VolunteerActivityClaims
       path: ['person'],
     })
   }
+  requireHere(personDataOf(person))
   if (person.subjectId === id) return person
   throw new Refusal('PERSON_MISMATCH', {
     detail: 'The credential is about another subject than this person.',

@@ -2,6 +2,7 @@ import type { CredentialProfile, Jwk } from '@volunteer-passport/codec'
 import {
   type CredentialType,
   type JsonObject,
+  TransferNotice,
   VolunteerActivity,
   VolunteerHoursExtract,
   VolunteerPassport,
@@ -117,6 +118,7 @@ function readClaims(type: CredentialType<unknown>, given: unknown, source: Claim
   if (type.name === VolunteerPassportSummary.name) {
     fail('A summary states totals, and totals are never taken from a caller.', ['claims'])
   }
+  if (type.name === TransferNotice.name) fail('A notice is made by ledger.transferIn alone.', ['claims'])
   if (source !== 'caller') {
     if (given === undefined) return undefined
     throw new Refusal('CLAIM_FORBIDDEN', {

@@ -1,4 +1,5 @@
-import type { JsonObject, Problem } from '@volunteer-passport/schema'
+import { type JsonObject, type Problem, VolunteerPassport } from '@volunteer-passport/schema'
+import { personDataOf } from '../claims/person-data.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import { digestOf } from '../digest.ts'
 import { carryOut, type Decision, resume, type Settled } from '../issuance/carry-out.ts'
@@ -152,7 +153,10 @@ async function decide(
 ): Promise<Decision | undefined> {
   if (row.state !== 'issued' || (row.validUntil ?? unit.now + 1) <= unit.now) return undefined
   // Taken away for a reason of its own: it does not come back.
-  if (isRevoked(row) && !(await isRevokedForKey(unit.tx, row.id))) return undefined
+  if (isRevoked(row)) {
+    const isOwed = (await isRevokedForKey(unit.tx, row.id)) && !(await isProvidedFor(unit, row))
+    if (!isOwed) return undefined
+  }
   const chain = await unit.tx.generationsOf(row.type, row.key)
   const later = chain.filter(({ generation, state }) => generation > row.generation && state !== 'burnt')
   const successor = later.find(({ predecessor }) => predecessor === row.id)
@@ -202,6 +206,15 @@ async function reissue(unit: Unit, desk: ReservationDesk, row: CredentialRow, ge
 
 /** No reason that a caller can give: it tells what a reissue has revoked from what a person has. */
 const KEY_REVOKED = { reason: 'issuer-key-revoked' } as const
+
+/** While a run stood still somebody was given another passport, here or by the office that they went to. */
+async function isProvidedFor({ tx, now }: Unit, { type, key, personId }: CredentialRow): Promise<boolean> {
+  if (type !== VolunteerPassport.name || personId === undefined) return false
+  const [person] = await tx.peopleById([personId])
+  const [passports = []] = await tx.credentialsOf(type, [personId])
+  const isOther = (one: CredentialRow) => one.key !== key && isStanding(one) && (one.validUntil ?? now + 1) > now
+  return passports.some(isOther) || (person !== undefined && personDataOf(person).departure !== undefined)
+}
 
 /** A run that ended in its middle has revoked it, and its successor may have been given up since. */
 async function isRevokedForKey(tx: RegistryTransaction, id: string): Promise<boolean> {

@@ -71,7 +71,7 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
       context,
       unit,
       people
-        .map((person) => ({ ...person, data: keepWithdrawal(person.data, rows.get(person.ref)) }))
+        .map((person) => ({ ...person, data: keepWhatHappened(person.data, rows.get(person.ref)) }))
         .filter((person) => differs(person, rows.get(person.ref))),
       rows,
     )
@@ -88,9 +88,25 @@ async function registerBatch(context: IssuerContext, batch: readonly PersonItem[
   return answers
 }
 
-/** A list that is fed in again, with the consent in it that was withdrawn since, does not bring it back. */
-function keepWithdrawal(data: string, before: PersonRow | undefined): string {
-  if (before === undefined) return data
+/** A list that is fed in again knows nothing of moves, nor of the consent in it that was withdrawn since. */
+const keepWhatHappened = (data: string, before: PersonRow | undefined): string =>
+  before === undefined ? data : keepMoves(keepWithdrawal(data, before), before)
+
+/** What came from another office stays until another opening balance is given on purpose. */
+function keepMoves(data: string, before: PersonRow): string {
+  const { origin, departure, opening } = personDataOf(before)
+  if (origin === undefined && departure === undefined) return data
+  const given = JSON.parse(data) as PersonData
+  const kept = {
+    ...given,
+    ...(origin && { origin, opening: given.opening ?? opening }),
+    ...(departure && { departure }),
+  }
+  return canonicalize(kept as unknown as JsonObject) as string
+}
+
+/** A consent that was withdrawn comes back by a later one alone. */
+export function keepWithdrawal(data: string, before: PersonRow): string {
   const { withdrawnOn } = personDataOf(before).guardianConsent ?? {}
   if (withdrawnOn === undefined) return data
   const given = JSON.parse(data) as PersonData
@@ -134,7 +150,7 @@ async function correctPeople(
   for (const { ref, externalRef, data } of people) {
     const before = known.get(ref) as PersonRow
     const row = { ...before, externalRef, data }
-    if (await bookedBeforeOpening(unit, row)) {
+    if (isMovedOpening(before, row) && (await bookedBeforeOpening(unit, row))) {
       answers.set(ref, openingTooLate())
       continue
     }
@@ -153,8 +169,11 @@ async function correctPeople(
   return { answers, reserved }
 }
 
+const isMovedOpening = (before: PersonRow, row: PersonRow): boolean =>
+  personDataOf(before).opening?.asOf !== personDataOf(row).opening?.asOf
+
 /** Activities that began before the balance's date would count twice. */
-async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean> {
+export async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean> {
   const { opening } = personDataOf(row)
   if (opening === undefined) return false
   const until = Date.parse(opening.asOf) / 1000
@@ -162,7 +181,7 @@ async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean>
   return booked.length > 0
 }
 
-function openingTooLate(): Refusal {
+export function openingTooLate(): Refusal {
   return new Refusal('PERSON_INVALID', {
     detail: 'Activities that began before this date are recorded already: their hours would count twice.',
     hint: 'Give an opening balance from before the first recorded activity.',
@@ -170,7 +189,7 @@ function openingTooLate(): Refusal {
   })
 }
 
-function openingFell(passport: CredentialRow, row: PersonRow): boolean {
+export function openingFell(passport: CredentialRow, row: PersonRow): boolean {
   const subject = payloadOf(passport).credentialSubject as {
     readonly totals?: { readonly opening?: { readonly hours: number; readonly activities: number } }
   }

@@ -1,0 +1,133 @@
+import { VolunteerPassport } from '@volunteer-passport/schema'
+import canonicalize from 'canonicalize'
+import { type PersonData, personDataOf } from '../claims/person-data.ts'
+import type { IssuerContext } from '../context.ts'
+import { counting, isInOpening } from '../ledger/counting.ts'
+import { reconcile } from '../ledger/reconcile.ts'
+import { bookedBeforeOpening, keepWithdrawal, openingFell, openingTooLate } from '../ledger/register-people.ts'
+import { Refusal } from '../refusal.ts'
+import type { PersonRow, RegistryTransaction } from '../registry.ts'
+import { isStanding } from '../stored-token.ts'
+import type { Unit } from '../unit.ts'
+import type { Newcomer } from './newcomer.ts'
+
+/** `corrected`: the former office has replaced the passport that they came with. */
+export type Admission = 'transferred' | 'corrected' | 'unchanged'
+
+/**
+ * Registers a person who comes with the passport of another office, under the number and the subject that they have.
+ * @throws Refusal PERSON_HAS_PASSPORT, TRANSFER_CONFLICT, PERSON_INVALID (activities that began before the balance)
+ */
+export async function admitNewcomer(
+  context: IssuerContext,
+  unit: Unit,
+  newcomer: Newcomer,
+): Promise<{ readonly admission: Admission; readonly person: PersonRow }> {
+  const [byRef] = await unit.tx.peopleByRef([newcomer.ref])
+  const [bySubject] = await unit.tx.peopleBySubject([newcomer.subjectId])
+  if (byRef === undefined && bySubject === undefined) {
+    return { admission: 'transferred', person: await register(context, unit, newcomer) }
+  }
+  const person = await samePerson(unit, byRef, bySubject)
+  const { origin, departure } = personDataOf(person)
+  if (person.passportNumber !== newcomer.passportNumber) throw conflict('The passport has another number.')
+  if (departure !== undefined) {
+    const isNewer = newcomer.origin.issuer === departure.to || newcomer.origin.issuedAt > departure.at
+    if (!isNewer) throw conflict('The passport is from before the person left.')
+    return { admission: 'transferred', person: await welcomeBack(unit, person, newcomer) }
+  }
+  if (origin?.credential === newcomer.origin.credential) return { admission: 'unchanged', person }
+  const isAnew = origin?.issuer === newcomer.origin.issuer && newcomer.origin.issuedAt > origin.issuedAt
+  if (!isAnew) throw await hereAlready(unit, person)
+  return { admission: 'corrected', person: await correct(context, unit, person, newcomer) }
+}
+
+async function register(context: IssuerContext, unit: Unit, newcomer: Newcomer): Promise<PersonRow> {
+  const { ref, subjectId, passportNumber, externalRef, data } = newcomer
+  // Those of our own prefix are given out by our own allocator, which would come upon it.
+  if (passportNumber.startsWith(`${context.office}-`)) {
+    throw conflict('The passport has a number of this office, and nobody here has it.')
+  }
+  const [namesake] = await unit.tx.peopleByNumber([passportNumber])
+  if (namesake !== undefined) throw conflict('Somebody else here has the number of the passport.')
+  const row = { ref, subjectId, passportNumber, externalRef, data }
+  const [id] = await unit.tx.insertPeople([row])
+  unit.record('person-moved-in', subjectId)
+  return { id: id as number, ...row }
+}
+
+/** What they did here before is in the totals that they come back with. */
+async function welcomeBack(unit: Unit, before: PersonRow, newcomer: Newcomer): Promise<PersonRow> {
+  const person = { ...before, externalRef: newcomer.externalRef, data: keepWithdrawal(newcomer.data, before) }
+  const sequence = unit.record('person-moved-in', person.subjectId)
+  const [activities = []] = await unit.tx.activitiesOf([person.id])
+  const included = activities.filter((activity) => activity.counts && isInOpening(activity, person))
+  await unit.tx.updateActivities(included.map((activity) => counting(activity, 0, sequence)))
+  await unit.tx.updatePeople([person])
+  return person
+}
+
+/** In the place of the balance that was taken over before. */
+async function correct(context: IssuerContext, unit: Unit, before: PersonRow, newcomer: Newcomer): Promise<PersonRow> {
+  const person = { ...before, data: withBalance(before, newcomer) }
+  if (await bookedBeforeOpening(unit, person)) throw openingTooLate()
+  unit.record('person-corrected', person.subjectId)
+  await unit.tx.updatePeople([person])
+  // The replacement that this reserves is completed, or given up, with the decision that follows.
+  await reconcile(context, unit, {
+    doubts: [{ personId: person.id, isOverstated: (passport) => openingFell(passport, person) }],
+    changes: [],
+  })
+  return person
+}
+
+function withBalance(before: PersonRow, newcomer: Newcomer): string {
+  const { opening, origin } = JSON.parse(newcomer.data) as PersonData
+  return canonicalize({ ...JSON.parse(before.data), opening, origin }) as string
+}
+
+async function samePerson(
+  unit: Unit,
+  byRef: PersonRow | undefined,
+  bySubject: PersonRow | undefined,
+): Promise<PersonRow> {
+  if (byRef !== undefined && byRef.id === bySubject?.id) return byRef
+  const passport = await livePassportOf(unit.tx, unit.now, byRef ?? bySubject)
+  if (passport !== undefined) throw hasPassport(passport)
+  throw conflict(
+    bySubject === undefined
+      ? 'This ref belongs to a person with another subject.'
+      : 'The subject of the passport is on record under another ref.',
+  )
+}
+
+/** Of this office by birth, or taken over with another passport. */
+async function hereAlready(unit: Unit, person: PersonRow): Promise<Refusal> {
+  const passport = await livePassportOf(unit.tx, unit.now, person)
+  return passport === undefined ? conflict('The person is on record here and has not left.') : hasPassport(passport)
+}
+
+async function livePassportOf(
+  tx: RegistryTransaction,
+  now: number,
+  person: PersonRow | undefined,
+): Promise<string | undefined> {
+  if (person === undefined) return undefined
+  const [passports = []] = await tx.credentialsOf(VolunteerPassport.name, [person.id])
+  return passports.findLast((row) => isStanding(row) && (row.validUntil ?? now + 1) > now)?.id
+}
+
+function hasPassport(id: string): Refusal {
+  return new Refusal('PERSON_HAS_PASSPORT', {
+    detail: 'The person has a standing passport of this office.',
+    hint: 'Renew or replace that one; facts.id names it. A person who had left comes back once transferOut was told so.',
+    facts: { id },
+  })
+}
+
+function conflict(detail: string): Refusal {
+  return new Refusal('TRANSFER_CONFLICT', {
+    detail,
+    hint: 'Nothing was taken over. Check who the person is, and which passport they have now.',
+  })
+}
