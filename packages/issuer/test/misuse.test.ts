@@ -548,6 +548,16 @@ const IMPORTS: readonly Misuse[] = [
   ],
 ]
 
+const MOVES: readonly Misuse[] = (['transferIn', 'transferOut'] as const).flatMap((verb): readonly Misuse[] => [
+  [`ledger.${verb}`, 'by nobody', 'ACTOR_INVALID', ({ issuer }) => issuer.ledger[verb](untyped(undefined))],
+  [
+    `ledger.${verb}`,
+    'by a number of a person',
+    'ACTOR_INVALID',
+    ({ issuer }) => issuer.ledger[verb](untyped({ actor: '850101300123' })),
+  ],
+])
+
 const REGISTRY: readonly Misuse[] = [
   ['operations.changes', 'no cursor', 'OPTION_INVALID', ({ issuer }) => issuer.operations.changes(untyped(undefined))],
   [
@@ -774,7 +784,7 @@ const TRUST: readonly Misuse[] = [
   ]),
 ]
 
-const MISUSES = [...ISSUING, ...STATUS, ...PEOPLE, ...DEEDS_MISUSED, ...IMPORTS, ...REGISTRY, ...TRUST]
+const MISUSES = [...ISSUING, ...STATUS, ...PEOPLE, ...DEEDS_MISUSED, ...IMPORTS, ...MOVES, ...REGISTRY, ...TRUST]
 
 async function call(act: Misuse[3]): Promise<unknown> {
   const answer: unknown = await act(scene)
