@@ -67,7 +67,7 @@ export function record(at: At, o: DeedWish): Refused {
   if (known.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
   if (known.hours === hours && known.isSelfDeclared === isSelfDeclared) return undefined
   Object.assign(known, { hours, isSelfDeclared, isCounted })
-  reconcile(at, person, { isOverstated: overstates(known), changed: known })
+  reconcile(at, person, { isOverstated: overstates(known), changed: [known] })
   return undefined
 }
 
@@ -80,32 +80,46 @@ const overstates =
 export function revokeDeed(at: At, id: string): { readonly refused: Refused; readonly revoked: number } {
   const deed = at.office.deeds.get(id)
   if (deed === undefined) return { refused: 'NOT_FOUND', revoked: 0 }
-  if (deed.state === 'revoked') return { refused: undefined, revoked: 0 }
-  deed.state = 'revoked'
-  const person = ownerOf(at.office, deed)
-  if (person === undefined) throw new Error('a deed of nobody')
-  return { refused: undefined, revoked: reconcile(at, person, { isOverstated: overstates(deed), changed: deed }) }
+  return { refused: undefined, revoked: revokeDeeds(at, [id]) }
+}
+
+/** Takes them back, each person's all at once. Answers how many credentials went with them. */
+export function revokeDeeds(at: At, ids: readonly string[]): number {
+  const deeds = ids.flatMap((id) => at.office.deeds.get(id) ?? []).filter(({ state }) => state !== 'revoked')
+  for (const deed of deeds) deed.state = 'revoked'
+  const people = new Set(deeds.map((deed) => ownerOf(at.office, deed) as Person))
+  return [...people].reduce((sum, person) => {
+    const own = deeds.filter(({ owner }) => owner === person.mark)
+    return (
+      sum + reconcile(at, person, { isOverstated: (one) => own.some((deed) => overstates(deed)(one)), changed: own })
+    )
+  }, 0)
 }
 
 /** Overstated may not live: revokes what says too much, and makes the newest of it anew. Answers how many it revoked. */
 function reconcile(
   at: At,
   person: Person,
-  o: { readonly isOverstated: (one: Credential) => boolean; readonly changed?: Deed },
+  o: { readonly isOverstated: (one: Credential) => boolean; readonly changed?: readonly Deed[] },
 ): number {
   const { office } = at
-  const { isOverstated, changed } = o
-  const own = heldBy(office, person, 'activity').filter((one) => isStanding(one) && one.key === changed?.id)
+  const { isOverstated, changed = [] } = o
+  const own = heldBy(office, person, 'activity').filter(
+    (one) => isStanding(one) && changed.some(({ id }) => id === one.key),
+  )
   const extracts = heldBy(office, person, 'extract').filter(isStanding)
   const passports = heldBy(office, person, 'passport').filter(isStanding)
   const wrong = [
     ...own,
     ...passports.filter(isOverstated),
-    ...extracts.filter((one) => changed !== undefined || isOverstated(one)),
+    ...extracts.filter((one) => changed.length > 0 || isOverstated(one)),
   ]
   revokeEach(wrong, 'totals-corrected')
-  const [deed, passport] = [own.at(-1), passports.at(-1)]
-  if (deed !== undefined && changed?.state === 'confirmed') replaceWrong(at, deed, person)
+  for (const deed of changed.filter(({ state }) => state === 'confirmed')) {
+    const newest = own.findLast(({ key }) => key === deed.id)
+    if (newest !== undefined) replaceWrong(at, newest, person)
+  }
+  const passport = passports.at(-1)
   if (passport?.isRevoked) replaceWrong(at, passport, person)
   return wrong.length
 }
@@ -181,10 +195,6 @@ export function deedsOf({ office }: At, bin: string) {
   const counting = standing.filter(({ type, counted }) => type !== 'activity' && ids.some((id) => counted.has(id)))
   const own = standing.filter(({ type, key }) => type === 'activity' && ids.includes(key))
   return { ids, preview: { activities: ids.length, passports: counting.length, credentials: own.length } }
-}
-
-export function revokeDeeds(at: At, ids: readonly string[]): number {
-  return ids.reduce((sum, id) => sum + revokeDeed(at, id).revoked, 0)
 }
 
 export function revokeType(at: At, type: Credential['type'], reason: string): number {
