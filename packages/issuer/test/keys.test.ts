@@ -269,6 +269,26 @@ describe('a stolen key', () => {
     expect(verifyLogChain(await readWholeLog(registry))).toMatchObject({ ok: true })
   })
 
+  test('reissueAll leaves out who was erased and what was purged since it last ran', async () => {
+    const scene = await openScene()
+    for (const ref of ['member-1', 'member-2', 'member-3']) await issuePassport(scene.first, ref)
+    await scene.first.issue(VolunteerActivity, { key: '200540012348:member-3-1', validUntil: new Date('2026-11-30') })
+    const second = await killFirst(scene)
+    const run = () => collect(second.keys.reissueAll({ signedBy: KEY_1, ...ACTOR }))
+    expect(await run()).toHaveLength(4)
+    await second.erasePerson('member-1', ACTOR)
+    scene.clock.advance(100 * DAY)
+    await second.purge({ expiredBefore: scene.clock(), ...ACTOR })
+    // Right again, the clock that was ahead had purged too early: nobody knows what it said.
+    scene.clock.advance(-90 * DAY)
+    await second.operations.acceptClock(ACTOR)
+    expect(await run()).toMatchObject([
+      { key: 'member-2', outcome: 'unchanged' },
+      { key: 'member-3', outcome: 'unchanged' },
+    ])
+    expect((await collect(second.find({}))).filter(({ key }) => key.startsWith('erased:'))).toHaveLength(4)
+  })
+
   test('what it had begun to sign is given up, and a credential that was taken away meanwhile stays away', async () => {
     const scene = await openScene()
     const asked = gate()

@@ -11,7 +11,7 @@ import { lastEntry } from '../log/last-entry.ts'
 import { readActor } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, RegistryTransaction } from '../registry.ts'
-import { isRevoked, isStanding, isSuspended, payloadOf, profileOf, tokenOf } from '../stored-token.ts'
+import { isErased, isRevoked, isStanding, isSuspended, payloadOf, profileOf, tokenOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 
 export interface ReissueInput {
@@ -51,7 +51,7 @@ const BATCH = 500
  * Signs anew what the registry recorded under one key, as it was recorded, and nothing that a thief made with it. Each
  * new credential is reserved in the transaction that revokes the old one. May be run again after a crash: what is done
  * is `unchanged`, so that the answers of the last run name everybody who is to be told. Left out is what was revoked,
- * given up or has expired.
+ * given up, was erased or has expired.
  */
 export async function* reissueAll(
   context: IssuerContext,
@@ -151,7 +151,8 @@ async function decide(
   desk: ReservationDesk,
   row: CredentialRow,
 ): Promise<Decision | undefined> {
-  if (row.state !== 'issued' || (row.validUntil ?? unit.now + 1) <= unit.now) return undefined
+  // Forgotten, there is nothing left to sign, and nobody to sign it for.
+  if (row.state !== 'issued' || isErased(row) || (row.validUntil ?? unit.now + 1) <= unit.now) return undefined
   // Taken away for a reason of its own: it does not come back.
   if (isRevoked(row)) {
     const isOwed = (await isRevokedForKey(unit.tx, row.id)) && !(await isProvidedFor(unit, row))
