@@ -14,12 +14,13 @@ const SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { sign } = require('node:crypto')
 const { digest, key } = workerData
-const options = { key, dsaEncoding: 'ieee-p1363' }
+// The same key within an object of options takes half as long again.
+const signingKey = digest === null ? key : { key, dsaEncoding: 'ieee-p1363' }
 parentPort.on('message', ({ bytes, ends }) => {
   const signatures = new Uint8Array(ends.length * ${SIGNATURE_BYTES})
   let start = 0
   ends.forEach((end, i) => {
-    signatures.set(sign(digest, bytes.subarray(start, end), options), i * ${SIGNATURE_BYTES})
+    signatures.set(sign(digest, bytes.subarray(start, end), signingKey), i * ${SIGNATURE_BYTES})
     start = end
   })
   parentPort.postMessage(signatures, [signatures.buffer])

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { CredentialType } from '@volunteer-passport/schema'
 import type { Item } from '../batches.ts'
 import { DAY_SECONDS } from '../calendar.ts'
@@ -13,13 +14,17 @@ import { type ReadIssue, requireFuture, sourceOf } from './issue-input.ts'
 import type { ReservationDesk } from './reservation-desk.ts'
 import { burnRows, isCompletable } from './revoke-rows.ts'
 
+/** Records between two turns of the event loop: what threads and networks have answered must not wait for a whole batch. */
+const RECORDS_A_TURN = 100
+
 /** Decides each readable record of a batch; a refused one never stops the others. */
 export async function decideEach(
   items: readonly Item<unknown, ReadIssue>[],
   decide: (read: ReadIssue) => Promise<Decision>,
 ): Promise<readonly Decision[]> {
   const decisions: Decision[] = []
-  for (const item of items) {
+  for (const [i, item] of items.entries()) {
+    if (i > 0 && i % RECORDS_A_TURN === 0) await nextTurn()
     try {
       decisions.push(
         item.refusal === undefined ? await decide(item.read) : { outcome: 'rejected', refusal: item.refusal },
