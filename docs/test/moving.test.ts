@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createJwkSigner, generatePrivateJwk } from '@volunteer-passport/codec'
+import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { TransferNotice, VolunteerActivity, VolunteerPassport, VolunteerTraining } from '@volunteer-passport/schema'
 import { beforeEach, expect, test } from 'vitest'
 import {
@@ -476,6 +480,91 @@ test('a reissue that is taken up late makes no passport for whoever has another 
   const { notice } = await moveTo(astana, other.token)
   expect(await leave(office, notice.token)).toMatchObject({ outcome: 'closed', revoked: [other.id] })
   expect(await reissue()).toEqual([])
+})
+
+test('a notice that was wrong is taken back, and what was revoked stays so', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  const { notice, passport } = await moveTo(astana, old.token)
+  const cancel = () => almaty.issuer.ledger.cancelTransferOut('m-1', { reason: 'data-wrong', actor: 'officer-1' })
+  await expect(cancel()).rejects.toMatchObject({ code: 'TRANSFER_CONFLICT' })
+  await leave(almaty, notice.token)
+  await astana.issuer.revoke(passport.id, CHANGE)
+  const cancelled = { ref: 'm-1', recordedAt: country.clock() }
+  expect(await cancel()).toEqual(cancelled)
+  country.clock.advance(60)
+  expect(await cancel()).toEqual(cancelled)
+  expect(await leave(almaty, notice.token)).toMatchObject(rejected('CREDENTIAL_NOT_LIVE'))
+  const row = { key: 'm-1', person: 'm-1', validUntil: NEXT_YEAR }
+  const [again] = await collect(almaty.issuer.issueAll(VolunteerPassport, [row], { jobId: 'monthly' }))
+  expect(again).toMatchObject({ outcome: 'issued' })
+  expect(await almaty.issuer.ledger.auditTotals()).toEqual({ passports: 1, understated: 0, overstated: [] })
+  const { subject } = old.credential
+  expect((await almaty.issuer.history(subject.id)).at(-1)).toMatchObject({
+    event: 'move-cancelled',
+    actor: 'officer-1',
+    reason: 'data-wrong',
+  })
+  // She moves after all, with the passport that she has now.
+  await almaty.publish()
+  const token = again?.outcome === 'issued' ? again.token : ''
+  const second = await moveTo(astana, token)
+  expect(second).toMatchObject({ outcome: 'corrected', passport: { outcome: 'issued' } })
+  expect(await leave(almaty, second.notice.token)).toMatchObject({ outcome: 'closed' })
+  await expect(almaty.issuer.ledger.cancelTransferOut('nobody', CHANGE)).rejects.toMatchObject({
+    code: 'PERSON_UNKNOWN',
+  })
+})
+
+test('a notice has an end, after which another is made and it can be purged; none is made over a suspended passport', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  const first = await moveTo(astana, old.token)
+  country.clock.advance(181 * 86_400)
+  for (const office of [almaty, astana]) await office.publish()
+  expect(await leave(almaty, first.notice.token)).toMatchObject(rejected('EXPIRED'))
+  await astana.issuer.suspend(first.passport.id, { ...CHANGE, reason: 'under-review' })
+  expect(await comeTo(astana, old.token)).toMatchObject(rejected('CREDENTIAL_NOT_LIVE'))
+  await astana.issuer.reinstate(first.passport.id, { ...CHANGE, reason: 'review-ended' })
+  const second = await moveTo(astana, old.token)
+  expect(second).toMatchObject({
+    outcome: 'unchanged',
+    passport: { id: first.passport.id },
+    notice: { outcome: 'issued' },
+  })
+  expect(await leave(almaty, second.notice.token)).toMatchObject({ outcome: 'closed' })
+  expect(await astana.issuer.purge({ expiredBefore: country.clock(), ...BY })).toMatchObject({ credentials: 1 })
+  const [row] = await astana.registry.transaction((tx) => tx.credentialsById([first.notice.id]))
+  expect(row).toMatchObject({ personId: undefined, signingInput: '' })
+})
+
+test('a former office that was restored to before the notice is told again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'moving-restore-'))
+  const path = join(folder, 'registry.sqlite')
+  const first = createSqliteRegistry({ path })
+  const shymkent = await country.open('KZ-79', { registry: first })
+  await shymkent.publish()
+  await shymkent.issuer.ledger.registerPerson(person('s-1', { region: 'KZ-79' }))
+  const old = await passportAt(shymkent, 's-1')
+  await shymkent.publish()
+  const { notice } = await moveTo(astana, old.token)
+  const copy = join(folder, 'backup.sqlite')
+  await shymkent.issuer.operations.backup(copy)
+  expect(await leave(shymkent, notice.token)).toMatchObject({ outcome: 'closed' })
+  await first.close()
+
+  const registry = createSqliteRegistry({ path: copy })
+  const restored = await country.open('KZ-79', { registry, signer: shymkent.signer, published: country.read })
+  await restored.issuer.operations.recover({ published: country.read, ...BY })
+  await restored.publish()
+  expect(await verdict(astana, old.token)).toBe('STATUS_REVOKED')
+  expect(await leave(restored, notice.token)).toMatchObject({ outcome: 'closed', revoked: [] })
+  const row = { key: 's-1', person: 's-1', validUntil: LATER }
+  expect(await collect(restored.issuer.issueAll(VolunteerPassport, [row], { jobId: 'monthly' }))).toMatchObject([
+    rejected('PERSON_MOVED'),
+  ])
+  await registry.close()
+  rmSync(folder, { recursive: true })
 })
 
 test('both offices give out and erase what they hold of a person who has moved', async () => {

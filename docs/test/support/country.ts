@@ -5,6 +5,7 @@ import {
   createIssuer,
   type Issuer,
   type PersonInput,
+  type PublishedReader,
   uncheckedPublications,
 } from '@volunteer-passport/issuer'
 import type { Registry } from '@volunteer-passport/issuer/registry'
@@ -40,13 +41,15 @@ export interface Country {
   readonly clock: FrozenClock
   readonly open: (
     region: RegionCode,
-    o?: { readonly registry?: Registry; readonly signer?: Signer },
+    o?: { readonly registry?: Registry; readonly signer?: Signer; readonly published?: PublishedReader },
   ) => Promise<FrontOffice>
   /** DIDs of the offices that all trust from here on. */
   readonly trust: (...offices: readonly string[]) => void
   /** What lies under this address cannot be had. */
   readonly cutOff: (prefix: string) => void
   readonly restore: () => void
+  /** What stands under an address. */
+  readonly read: PublishedReader
 }
 
 export function openCountry(): Country {
@@ -69,6 +72,7 @@ export function openCountry(): Country {
     },
     cutOff: (prefix) => void down.add(prefix),
     restore: () => down.clear(),
+    read: async (url) => files.get(url),
     async open(region, o = {}) {
       const did = officeDid(region)
       const {
@@ -80,7 +84,7 @@ export function openCountry(): Country {
         signer,
         registry,
         statusBaseUrl: `${siteOf(region)}/status`,
-        published: uncheckedPublications,
+        published: o.published ?? uncheckedPublications,
         clock,
       })
       trusted.add(did)

@@ -68,6 +68,7 @@ import { LIST_SIZE } from './status/decoys.ts'
 import { adoptStatusLists } from './succession/adopt-status-lists.ts'
 import { reinstateAdopted, revokeAdopted, suspendAdopted } from './succession/change-adopted-status.ts'
 import { publishAllLists } from './succession/publish-all-lists.ts'
+import { cancelTransferOut } from './transfers/cancel-transfer-out.ts'
 import { transferIn } from './transfers/transfer-in.ts'
 import { transferOut } from './transfers/transfer-out.ts'
 
@@ -213,6 +214,7 @@ function bindVerbs(context: IssuerContext): Issuer {
       reverifyImports: (input) => reverifyImports(context, given(input)),
       transferIn: (input) => transferIn(context, given(input)),
       transferOut: (input) => transferOut(context, given(input)),
+      cancelTransferOut: (ref, change) => cancelTransferOut(context, ref, given(change)),
       withdrawConsent: (ref, by) => withdrawConsent(context, ref, given(by)),
       auditTotals: () => auditTotals(context),
       totals: (ref) => totals(context, ref),

@@ -55,6 +55,7 @@ export type { AdoptedLists, AdoptionInput } from './succession/adopt-status-list
 export type { StatusPlace } from './succession/change-adopted-status.ts'
 export type { Succession } from './succession/succession.ts'
 export type { Admission } from './transfers/admit-newcomer.ts'
+export type { CancelledTransfer } from './transfers/cancel-transfer-out.ts'
 export type { NewcomerInput } from './transfers/newcomer.ts'
 export type { TransferInput, TransferOutcome } from './transfers/transfer-in.ts'
 export type { DepartureInput, DepartureOutcome } from './transfers/transfer-out.ts'

@@ -37,6 +37,7 @@ import type { Backup } from './registry.ts'
 import type { StatusChange } from './status/change-status.ts'
 import type { PublishedLists } from './status/publish-status-lists.ts'
 import type { Succession } from './succession/succession.ts'
+import type { CancelledTransfer } from './transfers/cancel-transfer-out.ts'
 import type { TransferInput, TransferOutcome } from './transfers/transfer-in.ts'
 import type { DepartureInput, DepartureOutcome } from './transfers/transfer-out.ts'
 
@@ -115,6 +116,12 @@ export interface Ledger {
    * @throws VolunteerPassportError ACTOR_INVALID
    */
   transferOut(input: DepartureInput): Promise<DepartureOutcome>
+  /**
+   * Takes `transferOut` back where the notice was wrong: the person can be given a passport here again; what was revoked
+   * stays so. See to it that the other office has revoked its own. A second time changes nothing.
+   * @throws VolunteerPassportError PERSON_UNKNOWN, TRANSFER_CONFLICT (has not left), REASON_INVALID, ACTOR_INVALID
+   */
+  cancelTransferOut(ref: string, change: ChangeInput): Promise<CancelledTransfer>
   /** Proves over the whole registry that no standing passport states more than the ledger has. */
   auditTotals(): Promise<TotalsAudit>
   /** @throws VolunteerPassportError PERSON_UNKNOWN */

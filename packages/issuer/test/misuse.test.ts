@@ -558,6 +558,27 @@ const MOVES: readonly Misuse[] = (['transferIn', 'transferOut'] as const).flatMa
   ],
 ])
 
+const CANCELLED: readonly Misuse[] = [
+  [
+    'ledger.cancelTransferOut',
+    'without a reason',
+    'REASON_INVALID',
+    ({ issuer }) => issuer.ledger.cancelTransferOut('standing', untyped(undefined)),
+  ],
+  [
+    'ledger.cancelTransferOut',
+    'of somebody who has not left',
+    'TRANSFER_CONFLICT',
+    ({ issuer }) => issuer.ledger.cancelTransferOut('standing', BY),
+  ],
+  [
+    'ledger.cancelTransferOut',
+    'of somebody unknown',
+    'PERSON_UNKNOWN',
+    ({ issuer }) => issuer.ledger.cancelTransferOut('stranger', BY),
+  ],
+]
+
 const REGISTRY: readonly Misuse[] = [
   ['operations.changes', 'no cursor', 'OPTION_INVALID', ({ issuer }) => issuer.operations.changes(untyped(undefined))],
   [
@@ -784,7 +805,17 @@ const TRUST: readonly Misuse[] = [
   ]),
 ]
 
-const MISUSES = [...ISSUING, ...STATUS, ...PEOPLE, ...DEEDS_MISUSED, ...IMPORTS, ...MOVES, ...REGISTRY, ...TRUST]
+const MISUSES = [
+  ...ISSUING,
+  ...STATUS,
+  ...PEOPLE,
+  ...DEEDS_MISUSED,
+  ...IMPORTS,
+  ...MOVES,
+  ...CANCELLED,
+  ...REGISTRY,
+  ...TRUST,
+]
 
 async function call(act: Misuse[3]): Promise<unknown> {
   const answer: unknown = await act(scene)

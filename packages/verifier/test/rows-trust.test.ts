@@ -1,4 +1,10 @@
-import { type AccreditationEntry, officeDid, VolunteerActivity, VolunteerPassport } from '@volunteer-passport/schema'
+import {
+  type AccreditationEntry,
+  officeDid,
+  TransferNotice,
+  VolunteerActivity,
+  VolunteerPassport,
+} from '@volunteer-passport/schema'
 import { activitySubject, seededKey, type TestKey } from '@volunteer-passport/testing'
 import { trustRoot } from '@volunteer-passport/verifier'
 import { describe, expect, it } from 'vitest'
@@ -143,6 +149,22 @@ describe('row 124: the scope', () => {
     )
     // The office may sign for every organisation.
     expect(verdictAndCode(await activityOf(realm, { credentialSubject }, almatyKey))).toBe('accepted')
+  })
+
+  it('a notice of a move is an office’s that is accredited for it, and no organisation’s', async () => {
+    const type = ['VerifiableCredential', TransferNotice.name]
+    const { id } = activitySubject
+    const credentialSubject = { id, formerOffice: ASTANA, formerPassport: 'urn:uuid:1', movedOn: '2026-11-07' }
+    const noticeOf = async (realm: Realm, key: TestKey, members = {}) => {
+      const token = await signCredential('activity', key, { type, credentialSubject, ...members })
+      return verdictAndCode(await realm.verifier.verify(token, { type: TransferNotice }))
+    }
+    const credentialTypes = [TransferNotice.name, VolunteerActivity.name]
+    const wide = await withAlmaty({}, { scope: { credentialTypes } })
+    expect(await noticeOf(wide, almatyKey)).toBe('accepted')
+    expect(await noticeOf(await createRealm(), almatyKey)).toBe('rejected ACCREDITATION_SCOPE_EXCEEDED')
+    await wide.publishList(ALMATY, [await entryOf(almatyKey, organisationClaims({ scope: { credentialTypes } }))])
+    expect(await noticeOf(wide, organisationKey, chainOf(ALMATY))).toBe('rejected ACCREDITATION_SCOPE_EXCEEDED')
   })
 
   it('of an organisation with a BIN is not passed on to another', async () => {

@@ -13,6 +13,8 @@ export type LogEvent =
   /** A person came with the passport of another office, or has gone to one. */
   | 'person-moved-in'
   | 'person-moved-out'
+  /** It was wrong that they had gone. */
+  | 'move-cancelled'
   /** An index is taken: a signature may exist from here on. */
   | 'reserved'
   | 'issued'

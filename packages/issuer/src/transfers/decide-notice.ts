@@ -1,5 +1,5 @@
 import { type JsonObject, TransferNotice, VolunteerPassport } from '@volunteer-passport/schema'
-import { fullDateOf } from '../calendar.ts'
+import { DAY_SECONDS, fullDateOf } from '../calendar.ts'
 import type { Origin } from '../claims/person-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { digestOf, digestOfText } from '../digest.ts'
@@ -9,8 +9,11 @@ import type { ReservationDesk } from '../issuance/reservation-desk.ts'
 import { burnRows, isCompletable } from '../issuance/revoke-rows.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
-import { isStanding } from '../stored-token.ts'
+import { isStanding, isSuspended } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
+
+/** A letter takes weeks, and what nobody needs any more is purged: after this, `transferIn` makes another one. */
+const NOTICE_LASTS_SECONDS = 180 * DAY_SECONDS
 
 /**
  * The notice that closes the former passport, made once. The former office revokes on its word, so nobody may have it
@@ -27,7 +30,7 @@ export async function decideNotice(
   const key = `transfer:${digestOfText(origin.credential)}`
   const [newest] = await unit.tx.credentialsByKey(TransferNotice.name, [key])
   const isUnfinished = newest !== undefined && newest.state === 'reserved' && isStanding(newest)
-  if (newest !== undefined && isStanding(newest) && !isUnfinished) return { outcome: 'unchanged', row: newest }
+  if (newest?.state === 'issued' && isGood(newest, unit.now)) return { outcome: 'unchanged', row: newest }
   if (isUnfinished) {
     if (isCompletable(newest, { keyId: context.signer.keyId, now: unit.now })) return resume(unit.tx, newest)
     await burnRows(unit, [newest])
@@ -46,7 +49,7 @@ export async function decideNotice(
     generation,
     personId: person.id,
     subject: { claims, digest: digestOf(claims) },
-    validUntil: undefined,
+    validUntil: unit.now + NOTICE_LASTS_SECONDS,
     inputDigest: digestOf({ verb: 'transfer', passport: origin.credential }),
     predecessor: predecessor?.id,
     externalRef: undefined,
@@ -54,13 +57,14 @@ export async function decideNotice(
   return { outcome: 'issued', place }
 }
 
+const isGood = (row: CredentialRow, now: number): boolean =>
+  isStanding(row) && !isSuspended(row) && (row.validUntil ?? now + 1) > now
+
 async function requirePassport(unit: Unit, person: PersonRow): Promise<void> {
   const [passports = []] = await unit.tx.credentialsOf(VolunteerPassport.name, [person.id])
-  const isLive = (row: CredentialRow) =>
-    row.state === 'issued' && isStanding(row) && (row.validUntil ?? unit.now + 1) > unit.now
-  if (passports.some(isLive)) return
+  if (passports.some((row) => row.state === 'issued' && isGood(row, unit.now))) return
   throw new Refusal('CREDENTIAL_NOT_LIVE', {
-    detail: 'The person has no passport of this office, so the former one must not be closed.',
-    hint: 'Issue one, then call transferIn again.',
+    detail: 'The person has no good passport of this office, so the former one must not be closed.',
+    hint: 'Issue one, or reinstate it, then call transferIn again.',
   })
 }
