@@ -17,6 +17,8 @@ export interface OfficeFolder {
   readonly site: string
   readonly outbox: string
   readonly extracts: string
+  /** For the offices that people have come from. */
+  readonly notices: string
   readonly rejected: string
 }
 
@@ -31,6 +33,7 @@ export const officeFolder = (path: string): OfficeFolder => {
     site: join(root, 'site'),
     outbox: join(root, 'outbox'),
     extracts: join(root, 'extracts'),
+    notices: join(root, 'notices'),
     rejected: join(root, 'rejected'),
   }
 }

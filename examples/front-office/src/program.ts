@@ -6,6 +6,7 @@ import type { MessageKey, Say } from './messages/say.ts'
 import { addDailyCommands } from './program/add-daily-commands.ts'
 import { addInquiryCommands } from './program/add-inquiry-commands.ts'
 import { addKeyCommands } from './program/add-key-commands.ts'
+import { addMovingCommands } from './program/add-moving-commands.ts'
 import { addPassportCommands } from './program/add-passport-commands.ts'
 import { addPeopleCommands } from './program/add-people-commands.ts'
 import { addRegistryCommands } from './program/add-registry-commands.ts'
@@ -22,6 +23,7 @@ const GROUPS: readonly (readonly [MessageKey, (line: CommandLine) => void])[] = 
   ['help.passports', addPassportCommands],
   ['help.inquiries', addInquiryCommands],
   ['help.people', addPeopleCommands],
+  ['help.moving', addMovingCommands],
   ['help.keys', addKeyCommands],
   ['help.registry', addRegistryCommands],
 ]

@@ -8,7 +8,7 @@ import { call, deskAt, temporaryFolder } from './desk.ts'
 import { lightenKey } from './lighten-key.ts'
 
 const COMMANDS =
-  'init import issue publish doctor show find replace revoke suspend reinstate extract suspend-activity reinstate-activity revoke-activity bulk-preview bulk-run withdraw-consent export-person erase-person purge export-digests find-duplicates keys prepare-key activate-key kill-key reissue audit backup checkpoint verify-log recover'.split(
+  'init import issue publish doctor show find replace revoke suspend reinstate extract suspend-activity reinstate-activity revoke-activity bulk-preview bulk-run withdraw-consent export-person erase-person purge export-digests find-duplicates transfer-in transfer-out import-activity reverify-imports keys prepare-key activate-key kill-key reissue audit backup checkpoint verify-log recover'.split(
     ' ',
   )
 let office: string
