@@ -1,4 +1,5 @@
 import { encodeBase64Url } from './base64url.ts'
+import { decodeEcdsaDer } from './ecdsa-der.ts'
 import { type NodeCrypto, type NodeKeyObject, nodeThreads } from './node-runtime.ts'
 import type { PublicHalf } from './read-jwk.ts'
 import { createSigningThread, type SignAll } from './signing-thread.ts'
@@ -18,7 +19,7 @@ export function createNativeSign(
   const signature =
     digest === null
       ? (bytes: Uint8Array) => node.sign(null, bytes, key)
-      : (bytes: Uint8Array) => node.sign(digest, bytes, { key, dsaEncoding: 'ieee-p1363' })
+      : (bytes: Uint8Array) => decodeEcdsaDer(node.sign(digest, bytes, key))
   const sign = (bytes: Uint8Array): Uint8Array => new Uint8Array(signature(bytes))
   const signOnThread = nodeThreads && createSigningThread(nodeThreads, { digest, key })
   return {

@@ -1,3 +1,4 @@
+import { decodeEcdsaDer, ECDSA_DER_BYTES } from './ecdsa-der.ts'
 import type { NodeKeyObject, NodeThreads } from './node-runtime.ts'
 import { createThread, type PackedBytes, packBytes } from './thread.ts'
 
@@ -7,20 +8,18 @@ export interface SigningKey {
   readonly key: NodeKeyObject
 }
 
-const SIGNATURE_BYTES = 64
+const ED25519_BYTES = 64
 
 /** Text and no file of its own, so that it is there in whatever an application is bundled into. */
 const SOURCE = `
 const { parentPort, workerData } = require('node:worker_threads')
 const { sign } = require('node:crypto')
-const { digest, key } = workerData
-// The same key within an object of options takes half as long again.
-const signingKey = digest === null ? key : { key, dsaEncoding: 'ieee-p1363' }
+const { digest, key, size } = workerData
 parentPort.on('message', ({ bytes, ends }) => {
-  const signatures = new Uint8Array(ends.length * ${SIGNATURE_BYTES})
+  const signatures = new Uint8Array(ends.length * size)
   let start = 0
   ends.forEach((end, i) => {
-    signatures.set(sign(digest, bytes.subarray(start, end), signingKey), i * ${SIGNATURE_BYTES})
+    signatures.set(sign(digest, bytes.subarray(start, end), key), i * size)
     start = end
   })
   parentPort.postMessage(signatures, [signatures.buffer])
@@ -33,13 +32,14 @@ export type SignAll = (messages: readonly Uint8Array[]) => Promise<readonly Uint
  * Signs on a thread of its own. The key goes over as a handle: its bytes are in no message.
  * @throws Error where no thread can be started, or it ends before it has answered
  */
-export function createSigningThread(threads: NodeThreads, signingKey: SigningKey): SignAll {
+export function createSigningThread(threads: NodeThreads, { digest, key }: SigningKey): SignAll {
+  const size = digest === null ? ED25519_BYTES : ECDSA_DER_BYTES
   const thread = createThread<PackedBytes, Uint8Array>(
     () =>
       new threads.Worker(SOURCE, {
         eval: true,
         name: 'volunteer-passport-signing',
-        workerData: signingKey,
+        workerData: { digest, key, size },
         // Neither flags nor environment of the process have anything to say here.
         execArgv: [],
         env: {},
@@ -48,6 +48,9 @@ export function createSigningThread(threads: NodeThreads, signingKey: SigningKey
   return async (messages) => {
     const packed = packBytes(messages)
     const signatures = await thread(packed, [packed.bytes.buffer, packed.ends.buffer])
-    return messages.map((_, i) => signatures.subarray(i * SIGNATURE_BYTES, (i + 1) * SIGNATURE_BYTES))
+    return messages.map((_, i) => {
+      const signature = signatures.subarray(i * size, (i + 1) * size)
+      return digest === null ? signature : decodeEcdsaDer(signature)
+    })
   }
 }

@@ -1,3 +1,4 @@
+import { encodeEcdsaDer } from './ecdsa-der.ts'
 import { decodeEd25519Point, isEd25519SignatureSound, verifyEd25519ByPoints } from './ed25519.ts'
 import { keyMaterialOf } from './key-material.ts'
 import { nodeCrypto } from './node-runtime.ts'
@@ -39,7 +40,7 @@ export function verifySignature(
     material.native ??= nodeCrypto.createPublicKey({ key: { ...key.jwk }, format: 'jwk' })
     return isEd25519
       ? nodeCrypto.verify(null, data, material.native, signature)
-      : nodeCrypto.verify('sha256', data, { key: material.native, dsaEncoding: 'ieee-p1363' }, signature)
+      : nodeCrypto.verify('sha256', data, material.native, encodeEcdsaDer(signature))
   }
   const byPoints = (): Promise<boolean> => {
     material.point ??= decodeEd25519Point(material.encoded)
