@@ -19,7 +19,7 @@ import {
 import { judge } from './model/judge.ts'
 import { activateKeyStep, killKeyStep, prepareKeyStep, reissueAllStep, stolenKeyStep } from './model/key-steps.ts'
 import {
-  REFS,
+  FIRST_REFS,
   recordOne,
   recordStep,
   registerOne,
@@ -110,7 +110,7 @@ async function runOn(store: RestorableStore, steps: Iterable<Step>, met: Met): P
   try {
     await world.open()
     await world.issuer.publishStatusLists(world.publisher)
-    for (const ref of REFS) {
+    for (const ref of FIRST_REFS) {
       await registerOne({ ref, region: 'KZ-75', opening: 0, givesConsent: true, isStream: false }, model, world)
       await recordOne({ ref, day: 1, hours: 2, isSelfDeclared: false }, model, world)
     }
