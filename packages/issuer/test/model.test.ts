@@ -16,6 +16,7 @@ import {
   revokeStep,
   suspendStep,
 } from './model/credential-steps.ts'
+import { foreignRevokeStep, importStep, reverifyStep } from './model/import-steps.ts'
 import { judge } from './model/judge.ts'
 import { activateKeyStep, killKeyStep, prepareKeyStep, reissueAllStep, stolenKeyStep } from './model/key-steps.ts'
 import {
@@ -60,6 +61,9 @@ const STEPS: fc.Arbitrary<Step>[] = [
   ...often(2, suspendDeedStep),
   ...often(2, reinstateDeedStep),
   withdrawConsentStep,
+  ...often(2, importStep),
+  foreignRevokeStep,
+  ...often(2, reverifyStep),
   ...often(3, issuePassportStep),
   ...often(3, issueDeedStep),
   extractStep,
@@ -91,6 +95,7 @@ const STEPS: fc.Arbitrary<Step>[] = [
 /** What every run of the first store must have come to: a verb that is refused every time tests little. */
 const VERBS = [
   ...['register', 'record', 'revokeActivity', 'suspendActivity', 'reinstateActivity', 'withdrawConsent'],
+  ...['importActivity', 'reverifyImports'],
   ...['issue passport', 'issue activity', 'extract', 'issueAll', 'renew', 'replace', 'revoke', 'suspend', 'reinstate'],
   ...['bulk activities', 'bulk credentials', 'stale bulk', 'prepareKey', 'activateKey', 'killKey', 'reissueAll'],
   ...['erasePerson', 'exportPerson', 'purge', 'publish', 'backup', 'recover', 'acceptClock'],

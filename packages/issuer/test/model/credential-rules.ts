@@ -2,9 +2,12 @@ import {
   activeKey,
   type Credential,
   chainOf,
+  countedDeedsOf,
   countedOf,
+  type Deed,
   heldBy,
   isExpired,
+  isFresh,
   isStanding,
   lacksConsent,
   type OfficeData,
@@ -85,11 +88,18 @@ export function issue(at: At, o: IssueWish): Refused {
   const person = deed === undefined ? office.people.get(o.ref ?? '') : ownerOf(office, deed)
   if (person === undefined) return 'PERSON_UNKNOWN'
   if (o.type === 'passport' && hasAnother(at, person, o.key)) return 'PERSON_HAS_PASSPORT'
+  if (!isFresh(o.type === 'activity' ? [] : lookedAt(office, person, o.type), now)) return 'IMPORT_UNVERIFIED'
   if (lacksConsent(person, now)) return 'PERSON_CONSENT_MISSING'
   if (activeKey(office) === undefined) return 'SIGNER_KEY_NOT_ACTIVE'
   make(at, { ...o, person, wish: issueWish(o) })
   return undefined
 }
+
+/** An extract asks of all that is on record, a passport of what counts. */
+const lookedAt = (office: OfficeData, person: Person, type: Credential['type']): readonly Deed[] =>
+  type === 'passport'
+    ? countedDeedsOf(office, person)
+    : [...office.deeds.values()].filter(({ owner, state }) => owner === person.mark && state !== 'revoked')
 
 const hasAnother = ({ office, now }: At, person: Person, key: string): boolean =>
   heldBy(office, person, 'passport').some((one) => isStanding(one) && one.key !== key && !isExpired(one, now))
@@ -109,6 +119,7 @@ export function issueInRun(at: At, o: { readonly ref: string; readonly validUnti
   if (saysIt) return undefined
   if (newest === undefined ? isWithheld(office, person) : newest.isSuspended) return 'CREDENTIAL_NOT_LIVE'
   if (validUntil <= now) return 'LINT_FAILED'
+  if (!isFresh(countedDeedsOf(office, person), now)) return 'IMPORT_UNVERIFIED'
   if (activeKey(office) === undefined) return 'SIGNER_KEY_NOT_ACTIVE'
   const predecessor = chainOf(office, { type: 'passport', key: ref }).at(-1)
   make(at, { type: 'passport', key: ref, person, validUntil, predecessor, wish: issueWish({ ...o, ...RUN, key: ref }) })
@@ -160,6 +171,7 @@ export function succeed(
   const person = ownerOf(office, old)
   if (person === undefined) throw new Error('a credential of nobody')
   if (old.type === 'passport' && hasAnother(at, person, old.key)) return 'PERSON_HAS_PASSPORT'
+  if (old.type === 'passport' && !isFresh(countedDeedsOf(office, person), now)) return 'IMPORT_UNVERIFIED'
   if (deed !== undefined && deed.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
   if (lacksConsent(person, now)) return 'PERSON_CONSENT_MISSING'
   if (activeKey(office) === undefined) return 'SIGNER_KEY_NOT_ACTIVE'
@@ -203,12 +215,18 @@ export function replaceWrong(at: At, old: Credential, person: Person): void {
 
 const FOR_KEY = 'issuer-key-revoked'
 
+/** While a run stood still somebody was given another passport. */
+function isProvidedFor(at: At, old: Credential): boolean {
+  const person = old.type === 'passport' ? ownerOf(at.office, old) : undefined
+  return person !== undefined && hasAnother(at, person, old.key)
+}
+
 /** What `reissueAll` has to answer for, in order: the old ones. */
 export function reissueAll({ office, now }: At, signedBy: string): readonly Credential[] {
   const answers: Credential[] = []
   for (const [number, old] of [...office.credentials].entries()) {
     if (old.signedBy !== signedBy || old.isForgotten || isExpired(old, now)) continue
-    if (old.isRevoked && old.reason !== FOR_KEY) continue
+    if (old.isRevoked && (old.reason !== FOR_KEY || isProvidedFor({ office, now }, old))) continue
     const chain = chainOf(office, old)
     const later = chain.slice(chain.indexOf(old) + 1)
     const wish = `reissue ${number}`

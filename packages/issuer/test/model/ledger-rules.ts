@@ -85,7 +85,13 @@ export function revokeDeed(at: At, id: string): { readonly refused: Refused; rea
 
 /** Takes them back, each person's all at once. Answers how many credentials went with them. */
 export function revokeDeeds(at: At, ids: readonly string[]): number {
-  const deeds = ids.flatMap((id) => at.office.deeds.get(id) ?? []).filter(({ state }) => state !== 'revoked')
+  return dropOut(
+    at,
+    ids.flatMap((id) => at.office.deeds.get(id) ?? []).filter(({ state }) => state !== 'revoked'),
+  )
+}
+
+export function dropOut(at: At, deeds: readonly Deed[]): number {
   for (const deed of deeds) deed.state = 'revoked'
   const people = new Set(deeds.map((deed) => ownerOf(at.office, deed) as Person))
   return [...people].reduce((sum, person) => {
@@ -124,17 +130,22 @@ function reconcile(
   return wrong.length
 }
 
-export function suspendDeed({ office }: At, id: string): Refused {
+export function suspendDeed(at: At, id: string): Refused {
+  const { office } = at
   const deed = office.deeds.get(id)
   if (deed === undefined) return 'NOT_FOUND'
   if (deed.state === 'revoked') return 'ACTIVITY_NOT_CONFIRMED'
   if (deed.state === 'suspended') return undefined
-  deed.state = 'suspended'
-  const person = ownerOf(office, deed) as Person
-  const isInPassport = heldBy(office, person, 'passport').some((one) => isStanding(one) && one.counted.has(id))
-  deed.isCounted = deed.isCounted && isInPassport
-  for (const one of ownCredentials(office, person, id)) one.isSuspended = true
+  setAside(at, deed)
+  for (const one of ownCredentials(office, ownerOf(office, deed) as Person, id)) one.isSuspended = true
   return undefined
+}
+
+/** In doubt, it goes on counting where a passport has it, and counts nowhere newly. */
+export function setAside({ office }: At, deed: Deed): void {
+  deed.state = 'suspended'
+  const passports = heldBy(office, ownerOf(office, deed) as Person, 'passport').filter(isStanding)
+  deed.isCounted = deed.isCounted && passports.some(({ counted }) => counted.has(deed.id))
 }
 
 export function reinstateDeed({ office }: At, id: string): Refused {

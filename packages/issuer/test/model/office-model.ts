@@ -24,6 +24,8 @@ export interface Deed {
   state: 'confirmed' | 'suspended' | 'revoked'
   /** Whether totals have it; an inquiry may leave it there or not. */
   isCounted: boolean
+  /** Of another office: when its credential was last looked at, in seconds since 1970, and what speaks against it. */
+  imported?: { readonly checkedAt: number; readonly problem: string }
 }
 
 /** What a passport says of a person. */
@@ -106,6 +108,17 @@ export function saidNow(office: OfficeData, person: Person, now: number): Said {
     ageAtLeast: age === undefined ? undefined : [18, 16, 14].find((least) => age >= least),
   }
 }
+
+const LOOK_LASTS_SECONDS = 86_400
+
+/** Whether everything that another office confirmed was looked at within a day. */
+export const isFresh = (deeds: readonly Deed[], now: number): boolean =>
+  deeds.every(
+    ({ imported }) => imported === undefined || imported.checkedAt >= Math.floor(now / 1000) - LOOK_LASTS_SECONDS,
+  )
+
+export const countedDeedsOf = (office: OfficeData, { mark }: Person): readonly Deed[] =>
+  [...office.deeds.values()].filter((deed) => deed.owner === mark && countOf(deed) > 0)
 
 /** Full years on a day in Kazakhstan, UTC+5. */
 export function ageOf({ birthDate }: Person, now: number): number | undefined {

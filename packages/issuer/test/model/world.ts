@@ -7,6 +7,8 @@ import { NOW, reopen, webSpace } from '../support/office.ts'
 import { type Point, watchPublisher, watchRegistry, watchSigner } from '../support/points.ts'
 import type { RestorableStore } from '../support/restorable-store.ts'
 
+import { ForeignOffice } from './foreign-office.ts'
+
 /** The process dies here: nothing that it does afterwards has any effect. */
 class Crash extends Error {}
 
@@ -41,6 +43,7 @@ export class World {
   readonly store: RestorableStore
   readonly clock: FrozenClock = frozenClock(NOW)
   readonly web = webSpace()
+  readonly foreign: ForeignOffice = new ForeignOffice(this.clock)
   readonly crashes: Point[] = []
   /** Bytes that the signer was asked to sign, of credentials alone. */
   readonly signed = new Set<string>()
