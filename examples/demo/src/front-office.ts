@@ -8,10 +8,22 @@ const summaryOf = (stdout: string): Readonly<Record<string, unknown>> => {
   return last === '' ? {} : JSON.parse(last)
 }
 
+/** The newest of the ids that a command has answered. */
+export const lastOf = (ids: unknown): unknown => (Array.isArray(ids) ? ids.at(-1) : undefined)
+
 const sumOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0)
 
-const runOffice = (scene: Scene, args: readonly string[], exitCode: number) =>
-  scene.stage.run('front-office', ['--folder', scene.office, '--json', ...args], exitCode)
+const runOffice = (scene: Scene, args: readonly string[], exitCode: number, folder = scene.office) =>
+  scene.stage.run('front-office', ['--folder', folder, '--json', ...args], exitCode)
+
+/** Runs a command that must succeed; answers the last line of what it says. */
+export async function callOffice(
+  scene: Scene,
+  args: readonly string[],
+  folder: string = scene.office,
+): Promise<Readonly<Record<string, unknown>>> {
+  return summaryOf((await runOffice(scene, args, 0, folder)).stdout)
+}
 
 /** What became of the rows of a file, and the refused ones as the clerk was told of them. */
 export interface Imported {
@@ -37,17 +49,10 @@ export async function issuePassports(scene: Scene, out: string, expected: Counts
 
 /** Answers the addresses that were published anew. */
 export async function publish(scene: Scene): Promise<readonly string[]> {
-  const run = await runOffice(scene, ['publish'], 0)
-  return (summaryOf(run.stdout).published ?? []) as readonly string[]
+  return ((await callOffice(scene, ['publish'])).published ?? []) as readonly string[]
 }
 
-export async function initOffice(scene: Scene, office: string): Promise<void> {
-  const run = await runOffice(scene, ['init', '--office', office], 0)
-  scene.stage.expect('office', summaryOf(run.stdout).office, office)
-}
-
-/** Answers whether anybody outside can know of it yet. */
-export async function revokePassport(scene: Scene, id: string): Promise<unknown> {
-  const run = await runOffice(scene, ['revoke', id, '--reason', 'lost', '--actor', 'clerk-7'], 0)
-  return summaryOf(run.stdout).published
+export async function initOffice(scene: Scene, office: string, folder: string = scene.office): Promise<void> {
+  const { office: made } = await callOffice(scene, ['init', '--office', office], folder)
+  scene.stage.expect('office', made, office)
 }

@@ -9,7 +9,7 @@ import { tellStory } from './story.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const OWN_FOLDER = '.demo'
-/** Thirty processes start from unbuilt source; what the first ones have compiled serves the others. */
+/** Fifty processes start from unbuilt source; what the first ones have compiled serves the others. */
 const COMPILE_CACHE = 'node_modules/.cache/volunteer-passport-demo'
 /** Printed at the end: this office is invented, and looking at it afterwards is what it is kept for. */
 const PASSPHRASE = 'invented for the demo'
@@ -39,6 +39,6 @@ const stage = createStage({
 })
 print('Volunteer Passport: two months of a front-office, and a university that checks.')
 print('All people, offices and organisations are invented. Two programs do the work; $ shows how they are called.')
-await tellStory(createScene(stage, { root: ROOT, folder }))
+await tellStory(createScene(stage, { root: ROOT, folder }), PASSPHRASE)
 const kept = `Kept for looking at: ${folder} (passphrase of the office's key: "${PASSPHRASE}").`
 process.exitCode = conclude(stage, print, kept)

@@ -1,16 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { NATIONAL_DOMAIN } from '@volunteer-passport/schema'
+import { tellOfCorrections } from './corrections.ts'
 import { EXPECTED } from './expected-counts.ts'
-import { type Counts, importFile, initOffice, issuePassports, publish, revokePassport } from './front-office.ts'
+import { type Counts, callOffice, importFile, initOffice, issuePassports, publish } from './front-office.ts'
+import { tellOfMove } from './move.ts'
 import { printReports } from './print-reports.ts'
 import { OFFICE, type Scene } from './scene.ts'
+import { tellOfStolenKey } from './stolen-key.ts'
 import { tamperHours } from './tamper-hours.ts'
 import { type Judged, verifyAll } from './third-party.ts'
 
 const SEPTEMBER = 'activities-2026-09.csv'
 const OCTOBER = 'activities-2026-10.csv'
-const REVOCATION_LIST = `https://${NATIONAL_DOMAIN}/offices/${OFFICE.toLowerCase()}/status/revocation/1.jwt`
 
 const number = new Intl.NumberFormat('en')
 
@@ -25,6 +26,8 @@ async function openOffice(scene: Scene): Promise<void> {
   await stage.step('A regional front-office opens', async () => {
     await initOffice(scene, OFFICE)
     stage.say('It has a signing key, a registry, and a web site: plain files that any host can serve.')
+    await callOffice(scene, ['prepare-key', '--actor', 'security-1'])
+    stage.say('The next key is public from the first day on: nobody has to wait for it on the day one is stolen.')
   })
   await stage.step('It takes in its volunteers', async () => {
     const { outcomes, refused } = await importFile(scene, 'volunteers', 'volunteers.csv', EXPECTED.volunteers)
@@ -81,37 +84,12 @@ async function october(scene: Scene): Promise<readonly Judged[]> {
   return newest
 }
 
-async function revokeThree(scene: Scene, newest: readonly Judged[]): Promise<void> {
-  const { stage } = scene
-  const folder = scene.passports('2026-10')
-  const sources = EXPECTED.revoked.map((ref) => `${ref}.jwt`)
-  await stage.step('Three volunteers have lost their passports: they are revoked', async () => {
-    for (const source of sources) {
-      const id = newest.find((one) => one.source === source)?.id ?? 'not found'
-      stage.expect(`revocation of ${source} is public`, await revokePassport(scene, id), false)
-    }
-    stage.say('Recorded, and not yet public: the list has to be published.')
-    stage.expect('lists published', (await publish(scene)).includes(REVOCATION_LIST), true)
-  })
-  await stage.step('The university checks again: three are refused', async () => {
-    const { people } = EXPECTED
-    const expected = { valid: people - sources.length, rejected: sources.length, undetermined: 0 }
-    const judged = await verifyAll(scene, folder, { exitCode: 2, expected })
-    const rejected = judged.filter((one) => one.verdict === 'rejected')
-    for (const one of rejected) stage.say(`${one.source}: ${one.problems[0]?.code}`)
-    stage.expect(
-      'refused',
-      rejected.map((one) => [one.source, one.problems[0]?.code]),
-      sources.map((source) => [source, 'STATUS_REVOKED']),
-    )
-  })
-}
-
 async function feedAgain(scene: Scene): Promise<void> {
   const { stage } = scene
   await stage.step('September is fed in a second time: nothing changes', async () => {
     const { outcomes } = await importFile(scene, 'activities', SEPTEMBER, EXPECTED.septemberAgain)
     stage.say(`Deeds: ${inWords(outcomes)}. Outdated: older than their correction of October, so left alone.`)
+    stage.say('One more is rejected than in September: the deed that was taken back stays so.')
     stage.expect('lists published', await publish(scene), [])
   })
 }
@@ -132,7 +110,7 @@ async function showReports(scene: Scene): Promise<void> {
       },
       {
         name: 'a revoked passport',
-        file: join(passports('2026-10'), `${EXPECTED.revoked[0]}.jwt`),
+        file: join(passports('2026-10'), `${EXPECTED.sold}.jwt`),
         exitCode: 2,
         codes: ['STATUS_REVOKED'],
       },
@@ -142,11 +120,13 @@ async function showReports(scene: Scene): Promise<void> {
 }
 
 /** Two months of a front-office, told step by step; each step is held to what must come of it. */
-export async function tellStory(scene: Scene): Promise<void> {
+export async function tellStory(scene: Scene, passphrase: string): Promise<void> {
   await openOffice(scene)
   await september(scene)
   const newest = await october(scene)
-  await revokeThree(scene, newest)
+  await tellOfCorrections(scene, newest)
   await feedAgain(scene)
   await showReports(scene)
+  await tellOfMove(scene, newest)
+  await tellOfStolenKey(scene, passphrase)
 }

