@@ -21,7 +21,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(root, { recursive: true }))
 
-test('the demo tells its story, and everything in it comes out as it must', { timeout: 120_000 }, async () => {
+test('the demo tells its story, and everything in it comes out as it must', { timeout: 600_000 }, async () => {
   const { stdout } = await runDemo(join(root, 'demo'))
   const lines = stdout.split('\n').map((line) => line.trim())
 
