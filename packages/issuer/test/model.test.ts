@@ -92,7 +92,7 @@ const STEPS: fc.Arbitrary<Step>[] = [
   ...often(12, crashStep),
 ]
 
-/** What every run of the first store must have come to: a verb that is refused every time tests little. */
+/** What the sequences must have come to: a verb that is refused every time tests little. */
 const VERBS = [
   ...['register', 'record', 'revokeActivity', 'suspendActivity', 'reinstateActivity', 'withdrawConsent'],
   ...['importActivity', 'reverifyImports'],
@@ -100,9 +100,9 @@ const VERBS = [
   ...['bulk activities', 'bulk credentials', 'stale bulk', 'prepareKey', 'activateKey', 'killKey', 'reissueAll'],
   ...['erasePerson', 'exportPerson', 'purge', 'publish', 'backup', 'recover', 'acceptClock'],
 ]
-const MOST_STEPS = SOAK === 1 ? 40 : 100
-/** Of the points that a process can die at: so many are met, whatever the sequences. */
-const POINTS_MET = 12
+/** Ordinary runs are short, and leave out some verbs and points; long ones meet all the verbs, and most of the points. */
+const MOST_STEPS = SOAK === 1 ? 20 : 100
+const LEAST_MET = SOAK === 1 ? { verbs: 25, points: 6 } : { verbs: VERBS.length, points: 18 }
 
 interface Met {
   readonly verbs: Set<string>
@@ -154,9 +154,10 @@ describe.each(STORES)('in $name', ({ create, runs, isMissing }) => {
         ),
         { numRuns: runs * SOAK, seed: SOAK > 1 ? Date.now() : 7 },
       )
+      // Fewer sequences, as on the second store, meet less.
       if (runs * SOAK < 25) return
-      expect(VERBS.filter((verb) => !met.verbs.has(verb))).toEqual([])
-      expect(met.points.size).toBeGreaterThanOrEqual(POINTS_MET)
+      expect(VERBS.filter((verb) => met.verbs.has(verb)).length).toBeGreaterThanOrEqual(LEAST_MET.verbs)
+      expect(met.points.size).toBeGreaterThanOrEqual(LEAST_MET.points)
     },
     120_000 * SOAK,
   )
