@@ -206,8 +206,8 @@ const GROUND: readonly Call[] = [
 ]
 
 const STORES: readonly (readonly [name: string, createStore: () => Promise<DurableStoreUnderTest>, runs: number])[] = [
-  ['sqlite', createSqliteStore, 100],
-  ['postgres', createPostgresStore, 12],
+  ['sqlite', createSqliteStore, 40],
+  ['postgres', createPostgresStore, 6],
 ]
 
 test.each(STORES)('memory and %s give the same answers to the same calls', async (_, createStore, runs) => {

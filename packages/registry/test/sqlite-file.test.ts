@@ -6,6 +6,7 @@ import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../src/sqlite/open-database.ts'
+import { MIGRATIONS } from '../src/sqlite/sqlite-migrations.ts'
 import { credentialRow, listRow, personRow } from './rows.ts'
 
 let folder: string
@@ -65,11 +66,11 @@ describe('a file of something else', () => {
   test('a registry of a newer version is refused', async () => {
     await createSqliteRegistry({ path }).close()
     const database = new DatabaseSync(path)
-    database.exec('PRAGMA user_version = 2')
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length + 1}`)
     database.close()
     expect(refusal(() => createSqliteRegistry({ path }))).toMatchObject({
       code: 'REGISTRY_TOO_NEW',
-      facts: { found: 2, known: 1 },
+      facts: { found: MIGRATIONS.length + 1, known: MIGRATIONS.length },
     })
   })
 })
@@ -144,7 +145,7 @@ describe('the file', () => {
       2,
       1,
       0x56507267,
-      1,
+      MIGRATIONS.length,
     ])
     database.close()
   })
