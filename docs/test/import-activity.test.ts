@@ -356,6 +356,37 @@ test('where an office is trusted no more its hours drop out, and come back when 
   expect(await hours()).toBe(4)
 })
 
+test.each(['by itself', 'in bulk'])(
+  'what has dropped out is taken back for good where this office does so, %s',
+  async (how) => {
+    const token = await confirmedBy(astana, 5)
+    await importOf(token)
+    country.trust(almaty.did)
+    country.clock.advance(60)
+    expect(await reverify()).toMatchObject([{ outcome: 'rejected' }])
+    const { ledger } = almaty.issuer
+    const fraud = { reason: 'fraud', ...BY } as const
+    if (how === 'in bulk') {
+      const bulk = almaty.issuer.bulk({ activities: { organisation: BIN } })
+      const preview = await bulk.preview()
+      expect(preview).toMatchObject({ activities: 1, passports: 0, credentials: 0 })
+      await bulk.run(preview.digest, fraud)
+      expect(await bulk.preview()).toMatchObject({ activities: 0 })
+    } else {
+      await ledger.revokeActivity(`${BIN}:5`, fraud)
+      expect(await ledger.revokeActivity(`${BIN}:5`, fraud)).toMatchObject({
+        recordedAt: country.clock(),
+        replaced: [],
+      })
+    }
+    country.trust(almaty.did, astana.did)
+    country.clock.advance(60)
+    expect(await reverify()).toEqual([])
+    expect(await importOf(token)).toMatchObject(rejected('IMPORT_CONFLICT'))
+    expect(await hours()).toBe(0)
+  },
+)
+
 test('a report from before the rejection does not bring it back', async () => {
   const token = await confirmedBy(astana, 5)
   await importOf(token)

@@ -1,5 +1,5 @@
 import { OfficeAccreditation } from '@volunteer-passport/schema'
-import { activityDataOf } from '../claims/activity-data.ts'
+import { activityDataOf, hasDroppedOut } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { lastEntry } from '../log/last-entry.ts'
 import type { LogEvent } from '../log/log-entry.ts'
@@ -38,7 +38,8 @@ export async function* selectActivities(
 
 async function isSelected(tx: RegistryTransaction, row: ActivityRow, selector: Of<'activities'>): Promise<boolean> {
   const { organisation, project, began, recordedBy, recorded } = selector
-  if (row.state === 'revoked') return false
+  // What has dropped out may come back, unless it is taken back here.
+  if (row.state === 'revoked' && !hasDroppedOut(row)) return false
   if (organisation !== undefined && !row.participationId.startsWith(`${organisation}:`)) return false
   if (began !== undefined && !isWithin(began, row.start)) return false
   if (project !== undefined && projectOf(row) !== project) return false

@@ -15,6 +15,8 @@ export interface ImportData {
   readonly answer: 'valid' | 'undetermined' | 'rejected'
   /** Why it is not valid. */
   readonly problem?: ProblemCode
+  /** This office has taken it back itself: nothing brings it back. */
+  readonly takenBack?: true
 }
 
 /** What the ledger knows about an activity, as stored. */
@@ -29,6 +31,13 @@ export interface ActivityData {
 }
 
 export const activityDataOf = (row: ActivityRow): ActivityData => JSON.parse(row.data) as ActivityData
+
+/** Its credential was rejected when it was verified again; a good one brings it back. */
+export function hasDroppedOut(row: ActivityRow): boolean {
+  if (row.state !== 'revoked' || row.importedId === undefined) return false
+  const { imported } = activityDataOf(row)
+  return imported?.answer === 'rejected' && imported.takenBack === undefined
+}
 
 /** Quarter hours that a total counted at this log sequence has from the activity. */
 export function countedAt(counted: ActivityData['counted'], sequence: number): number {

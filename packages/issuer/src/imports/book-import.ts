@@ -1,6 +1,6 @@
 import type { VolunteerActivityClaims } from '@volunteer-passport/schema'
 import { dayOf, startOfDay } from '../calendar.ts'
-import { activityDataOf } from '../claims/activity-data.ts'
+import { activityDataOf, hasDroppedOut } from '../claims/activity-data.ts'
 import { personDataOf } from '../claims/person-data.ts'
 import type { IssuerContext } from '../context.ts'
 import type { ReadActivity } from '../ledger/activity-input.ts'
@@ -80,10 +80,6 @@ async function again(context: IssuerContext, unit: Unit, before: ActivityRow, bo
   const replaced = revoked.get(book.person.id)
   return { imported: { participationId, outcome: 'corrected', ...(replaced && { replaced }) }, reserved }
 }
-
-/** Its credential was rejected when it was verified again; a good one brings it back. */
-export const hasDroppedOut = (row: ActivityRow): boolean =>
-  row.state === 'revoked' && activityDataOf(row).imported?.answer === 'rejected'
 
 /** A report from before the last look says nothing about what was found then. */
 const isLaterLook = ({ importCheckedAt = 0 }: ActivityRow, { verified }: ImportBook): boolean =>

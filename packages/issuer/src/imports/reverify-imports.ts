@@ -6,7 +6,7 @@ import {
   type VolunteerActivityClaims,
   VolunteerPassportError,
 } from '@volunteer-passport/schema'
-import { activityDataOf } from '../claims/activity-data.ts'
+import { activityDataOf, hasDroppedOut } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { complete } from '../issuance/complete.ts'
 import { reconcile } from '../ledger/reconcile.ts'
@@ -15,7 +15,7 @@ import { readActor } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, PersonRow } from '../registry.ts'
 import { inTransaction, type Unit } from '../unit.ts'
-import { bookImport, hasDroppedOut } from './book-import.ts'
+import { bookImport } from './book-import.ts'
 import { foreignActivity } from './foreign-activity.ts'
 import { noteRejected, noteUndetermined, noteValid } from './note-answer.ts'
 import { checkedAtOf, readReport, type VerifiedElsewhere } from './read-report.ts'

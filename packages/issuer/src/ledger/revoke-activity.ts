@@ -1,4 +1,4 @@
-import { type ActivityData, activityDataOf } from '../claims/activity-data.ts'
+import { type ActivityData, activityDataOf, hasDroppedOut } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { complete } from '../issuance/complete.ts'
 import { lastEntry } from '../log/last-entry.ts'
@@ -29,7 +29,7 @@ export async function revokeActivity(
   const { answer, reserved } = await inTransaction(context, async (unit) => {
     const [before] = await unit.tx.activitiesById([participationId])
     if (before === undefined) throw notFound()
-    if (before.state === 'revoked') {
+    if (!isToBeTakenBack(before)) {
       const entry = await lastEntry(unit.tx, participationId, ['activity-revoked'])
       const recordedAt = new Date(entry?.at ?? 0)
       return { answer: { participationId, recordedAt, replaced: [] }, reserved: [] }
@@ -54,13 +54,16 @@ export async function revokeActivities(
 ): Promise<readonly string[]> {
   const { replaced, reserved } = await inTransaction(context, async (unit) => {
     const rows = await unit.tx.activitiesById(participationIds)
-    const standing = rows.filter((row) => row !== undefined && row.state !== 'revoked') as readonly ActivityRow[]
-    const { revoked, reserved } = await takeBack(context, unit, standing, by)
+    const due = rows.flatMap((row) => (row !== undefined && isToBeTakenBack(row) ? [row] : []))
+    const { revoked, reserved } = await takeBack(context, unit, due, by)
     return { replaced: [...revoked.values()].flat(), reserved }
   })
   await complete(context, reserved)
   return replaced
 }
+
+/** Also an import that has dropped out: by itself it would come back when its office is believed again. */
+const isToBeTakenBack = (row: ActivityRow): boolean => row.state !== 'revoked' || hasDroppedOut(row)
 
 async function takeBack(
   context: IssuerContext,
@@ -71,8 +74,12 @@ async function takeBack(
   const people = await unit.tx.peopleById(activities.map(({ personId }) => personId))
   const changes = activities.map((before, i) => {
     const sequence = unit.record('activity-revoked', before.participationId, by)
-    const { counted, ...rest } = activityDataOf(before)
-    const data: ActivityData = { ...rest, counted: [...counted, [sequence, 0]] }
+    const { counted, imported, ...rest } = activityDataOf(before)
+    const data: ActivityData = {
+      ...rest,
+      counted: [...counted, [sequence, 0]],
+      ...(imported && { imported: { ...imported, takenBack: true } }),
+    }
     const activity = { ...before, state: 'revoked' as const, data: JSON.stringify(data) }
     return { activity, person: people[i] as PersonRow }
   })
