@@ -356,6 +356,19 @@ test('what the verifier does not accept is not taken over, nor what contradicts 
   expect(await collect(astana.issuer.find({}))).toEqual([])
 })
 
+test('a passport made a moment ago, by a clock that is half a minute ahead, is taken over', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  country.clock.advance(-30)
+  const moved = await comeTo(astana, old.token)
+  expect(moved).toMatchObject({ outcome: 'transferred' })
+  expect(moved.outcome === 'transferred' && moved.passport.credential.subject.totals.opening).toEqual({
+    hours: 3,
+    activities: 1,
+    asOf: '2026-10-31T11:59:30Z',
+  })
+})
+
 test('a child is taken over with a consent, or not at all', async () => {
   await almaty.issuer.ledger.registerPerson(
     person('m-2', { birthDate: '2015-01-01', guardianConsent: { givenOn: '2026-01-01' } }),

@@ -44,7 +44,8 @@ export function readNewcomer(
       region,
       name,
       memberSince: subject.memberSince,
-      opening: { hours, activities, asOf: new Date(asOf) },
+      // The former office's clock may be a little ahead.
+      opening: { hours, activities, asOf: new Date(Math.min(Date.parse(asOf), now * 1000)) },
       ...(birthDate !== undefined && { birthDate }),
       ...(guardianConsent !== undefined && { guardianConsent }),
       ...(externalRef !== undefined && { externalRef }),
