@@ -208,7 +208,7 @@ async function moveThrough(name: string, power: { left: number; readonly loss: L
 
 /** Each store in each way at each place on a soak; else some of them. */
 const CASES = [
-  { store: 'sqlite', loss: 'rolled back', step: SOAK > 1 ? 1 : 2 },
+  { store: 'sqlite', loss: 'rolled back', step: SOAK > 1 ? 1 : 3 },
   { store: 'sqlite', loss: 'unheard of', step: 1 },
   { store: 'postgres', loss: 'unheard of', step: SOAK > 1 ? 1 : 5 },
   ...(SOAK > 1

@@ -133,16 +133,20 @@ async function requireGood(unit: Unit, passport: CredentialRow, standing: readon
 const isClosedByRecovery = async (unit: Unit, { id }: CredentialRow): Promise<boolean> =>
   (await lastEntry(unit.tx, id, ['revoked']))?.reason === 'recovered'
 
-/** The other office took over what the passport said: hours that it did not say yet would be lost. */
+/**
+ * The other office took over what the passport said, and adds nothing that began before it: hours that it did not say
+ * yet would be lost. What began later can be imported there.
+ */
 async function requireComplete(unit: Unit, person: PersonRow, passport: CredentialRow): Promise<void> {
   const { totals } = payloadOf(passport).credentialSubject as unknown as VolunteerPassportClaims
-  const [counted = { quarters: 0, activities: 0 }] = await unit.tx.totalsOf([person.id])
+  const until = Date.parse(totals.asOf) / 1000
+  const [all = []] = await unit.tx.activitiesOf([person.id])
+  const earlier = all.filter(({ counts, state, start }) => counts && state !== 'revoked' && start < until)
   const { opening = { hours: 0, activities: 0 } } = personDataOf(person)
-  const hours = counted.quarters / 4 + opening.hours
-  const activities = counted.activities + opening.activities
-  if (hours <= totals.hours && activities <= totals.activities) return
+  const hours = earlier.reduce((sum, { quarters }) => sum + quarters, 0) / 4 + opening.hours
+  if (hours <= totals.hours && earlier.length + opening.activities <= totals.activities) return
   throw new Refusal('CREDENTIAL_SUPERSEDED', {
-    detail: 'The ledger has more by now than the passport that the person went with.',
+    detail: 'Of the time before it the ledger has more by now than the passport that the person went with says.',
     hint: 'Renew the passport; the other office calls transferIn again with that one.',
     path: ['credentialSubject', 'formerPassport'],
   })
