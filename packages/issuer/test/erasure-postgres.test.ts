@@ -12,8 +12,8 @@ import {
   type PostgresRoles,
 } from '@volunteer-passport/testing/postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MARKED, marked } from './support/marked-person.ts'
 import {
-  activity,
   BIN,
   collect,
   documentOf,
@@ -30,19 +30,6 @@ import { postgresContents } from './support/postgres-contents.ts'
 import { hasPgDump } from './support/restorable-store.ts'
 
 const ACTOR = { actor: 'officer-2' }
-const text = (value: string) => [{ '@value': value, '@language': 'kk-Cyrl' }] as const
-
-/** Values that stand nowhere else. */
-const MARKED = {
-  ref: 'canary-ref-4711',
-  family: 'Канарейкина',
-  given: 'Меруерт-Белгі',
-  birthDate: '1987-11-23',
-  crm: 'canary-crm-0815',
-  role: 'Белгіленген рөл',
-  deed: 'canary-deed-ref',
-} as const
-
 let place: PostgresPlace
 let roles: PostgresRoles
 beforeAll(async () => {
@@ -93,16 +80,10 @@ describe('erasePerson in PostgreSQL, by the role that may', () => {
     const erasing = createPostgresRegistry({ pool: roles.eraser, schema: place.schema })
     const issuer = await reopen({ registry: issuing, clock, published: web.read })
     await issuer.publishStatusLists(web)
-    const who = person(MARKED.ref, {
-      name: { familyName: text(MARKED.family), givenName: text(MARKED.given) },
-      birthDate: MARKED.birthDate,
-      externalRef: MARKED.crm,
-    })
+    const { person: who, deed: reported } = marked()
     const others = Array.from({ length: 100 }, (_, n) => person(`m-${n}`))
     await collect(issuer.ledger.registerPeople([...others.slice(0, 50), who, ...others.slice(50)]))
-    await issuer.ledger.recordActivity(
-      activity(MARKED.ref, 'part-1', { role: text(MARKED.role), externalRef: MARKED.deed }),
-    )
+    await issuer.ledger.recordActivity(reported)
     const rows = [who, ...others].map(({ ref }) => ({ key: ref, person: ref, validUntil: NEXT_YEAR }))
     const issued = await collect(issuer.issueAll(VolunteerPassport, rows, { jobId: 'all' }))
     const passport = issued[0] as { readonly id: string; readonly token: string }

@@ -6,6 +6,7 @@ import { verifyLogChain } from '@volunteer-passport/issuer'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { MARKED, marked, text } from './support/marked-person.ts'
 import {
   activity,
   BIN,
@@ -23,28 +24,6 @@ import {
 } from './support/office.ts'
 
 const ACTOR = { actor: 'officer-2' }
-const text = (value: string) => [{ '@value': value, '@language': 'kk-Cyrl' }] as const
-
-/** Values that stand nowhere else. */
-const MARKED = {
-  ref: 'canary-ref-4711',
-  family: 'Канарейкина',
-  given: 'Меруерт-Белгі',
-  birthDate: '1987-11-23',
-  crm: 'canary-crm-0815',
-  role: 'Белгіленген рөл',
-  deed: 'canary-deed-ref',
-} as const
-
-const marked = () => ({
-  person: person(MARKED.ref, {
-    name: { familyName: text(MARKED.family), givenName: text(MARKED.given) },
-    birthDate: MARKED.birthDate,
-    externalRef: MARKED.crm,
-  }),
-  deed: activity(MARKED.ref, 'part-1', { role: text(MARKED.role), externalRef: MARKED.deed }),
-})
-
 const refusal = (work: Promise<unknown>) =>
   work.then(
     () => undefined,
