@@ -7,6 +7,7 @@ import {
   REGIONS,
   type Region,
   type RegionCode,
+  TransferNotice,
   VolunteerActivity,
   VolunteerPassport,
   VolunteerRecognition,
@@ -27,7 +28,8 @@ export const ONE_YEAR_ON = new Date('2027-12-01T00:00:00Z')
 const DEEDS = [VolunteerActivity.name, VolunteerTraining.name, VolunteerRecognition.name] as const
 
 const scopeOf = (region: RegionCode): AccreditationScope => ({
-  credentialTypes: [VolunteerPassport.name, ...DEEDS],
+  // With the notice an office takes people over from another one.
+  credentialTypes: [VolunteerPassport.name, TransferNotice.name, ...DEEDS],
   jurisdiction: [region],
   mayAccreditDepth: 1,
 })
