@@ -310,6 +310,39 @@ test('one person, one passport: a move is taken in once, and for nobody else', a
   expect((await passportsOf(astana, 'a-1')).length).toBe(1)
 })
 
+test('two clerks at once make one passport and one notice; one closing is recorded', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  const [one, two] = await Promise.all([moveTo(astana, old.token), moveTo(astana, old.token)])
+  expect([two.passport.token, two.notice.token]).toEqual([one.passport.token, one.notice.token])
+  expect([one.outcome, two.outcome].sort()).toEqual(['transferred', 'unchanged'])
+  const report = await almaty.verify(one.notice.token, TransferNotice)
+  const closings = await Promise.all([1, 2].map(() => almaty.issuer.ledger.transferOut({ report, ...BY })))
+  expect(closings.map(({ outcome }) => outcome).sort()).toEqual(['closed', 'unchanged'])
+})
+
+test('a signer that fails before the passport, or before the notice, fails the call; the next one goes on', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  let signaturesLeft = Number.POSITIVE_INFINITY
+  const sign: typeof astana.signer.sign = async (bytes) => {
+    if (signaturesLeft-- < 1) throw new Error('no power')
+    return astana.signer.sign(bytes)
+  }
+  const frail = await country.open('KZ-71', { registry: astana.registry, signer: { ...astana.signer, sign } })
+  const passports: string[] = []
+  for (const left of [0, 1]) {
+    signaturesLeft = left
+    await expect(comeTo(frail, old.token)).rejects.toMatchObject({ code: 'SIGNER_FAILED' })
+    passports.push(...(await passportsOf(astana, 'a-1')).map(({ id, state }) => `${state} ${id}`))
+    expect(await verdict(astana, old.token)).toBe('ok')
+  }
+  signaturesLeft = Number.POSITIVE_INFINITY
+  const moved = await moveTo(frail, old.token)
+  expect(passports).toEqual([`reserved ${moved.passport.id}`, `issued ${moved.passport.id}`])
+  expect(moved).toMatchObject({ outcome: 'unchanged', notice: { outcome: 'issued' } })
+})
+
 test('a number of our own, or of somebody else here, is not taken over', async () => {
   const old = await passportAt(almaty, 'm-1')
   await almaty.publish()
