@@ -13,6 +13,8 @@ export interface OfficeFolder {
   readonly registerFile: string
   /** Subject ids of people who were erased: a restored registry must forget them again. */
   readonly erasedFile: string
+  /** References of those whose passports were signed anew. */
+  readonly peopleToTell: string
   /** The web root, which any static host can serve. */
   readonly site: string
   readonly outbox: string
@@ -30,6 +32,7 @@ export const officeFolder = (path: string): OfficeFolder => {
     registryFile: join(root, 'registry.sqlite'),
     registerFile: join(root, 'register.sqlite'),
     erasedFile: join(root, 'erased.txt'),
+    peopleToTell: join(root, 'people-to-tell.csv'),
     site: join(root, 'site'),
     outbox: join(root, 'outbox'),
     extracts: join(root, 'extracts'),

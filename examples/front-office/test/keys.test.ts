@@ -1,15 +1,32 @@
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { decodeVcJwt } from '@volunteer-passport/codec'
 import { expect, test } from 'vitest'
 import type { Desk } from './desk.ts'
-import { NOW } from './desk.ts'
+import { NOW, PASSPHRASE } from './desk.ts'
 import { lightenKey } from './lighten-key.ts'
 import { tokenIn, useSmallOffice } from './small-office.ts'
 
 const copyOfOffice = useSmallOffice()
 const DID = 'did:web:passport.example:offices:kz-75'
 const BY = ['--actor', 'security-1'] as const
+
+const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url))
+/** Looks at the clock: before anything is written, between the registry's change and the files, while lists go out. */
+const ACTIVATE_KILLS = [2, 3, 4]
+const REISSUE_KILLS = [4, 7, 9]
+
+/** Runs the program as a child that is killed at its n-th look at the clock. Answers the signal that ended it. */
+const callUntilKilled = (desk: Desk, killAt: number, argv: readonly string[]): Promise<NodeJS.Signals | null> =>
+  new Promise((resolve, reject) => {
+    const args = ['--conditions=@volunteer-passport/source', CHILD, '--folder', desk.folder, ...argv]
+    const env = { NOW, KILL_AT: String(killAt), VOLUNTEER_PASSPORT_PASSPHRASE: PASSPHRASE }
+    const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
+    child.on('error', reject)
+    child.on('exit', (_code, signal) => resolve(signal))
+  })
 
 const statesOf = async (desk: Desk): Promise<readonly unknown[]> =>
   (await desk.call('keys', '--json')).values.map(({ keyId, state }) => [String(keyId).split('#')[1], state])
@@ -96,6 +113,29 @@ test('the signing key is stolen: killed, the next one at once in its place, ever
   expect((await desk.call('doctor')).exit).toBe(0)
   expect((await desk.call('issue', '--json')).values.at(-1)).toMatchObject({ outcomes: { unchanged: 19, withheld: 1 } })
 })
+
+test('killed in the middle of activating and reissuing, then run again: everybody has one passport, of the new key', async () => {
+  const desk = copyOfOffice()
+  await desk.call('prepare-key', ...BY)
+  await lightenKey(desk.folder, 'key-2')
+  await desk.call('kill-key', `${DID}#key-1`, ...BY)
+  const reissue = ['reissue', '--signed-by', `${DID}#key-1`, ...BY]
+  for (const [argv, kills] of [
+    [['activate-key', ...BY], ACTIVATE_KILLS],
+    [reissue, REISSUE_KILLS],
+  ] as const) {
+    for (const killAt of kills) expect(await callUntilKilled(desk, killAt, argv)).toBe('SIGKILL')
+    expect((await desk.call(...argv)).exit, argv[0]).toBe(0)
+  }
+  expect(keyFiles(desk)).toEqual(['key-2.jwe'])
+  const live = (await desk.call('find', '--state', 'issued', '--json')).values
+  expect(new Set(live.map(({ person }) => person)).size).toBe(20)
+  expect(live).toHaveLength(20)
+  for (let n = 1; n <= 20; n++) expect(signerOf(desk, `member-${String(n).padStart(4, '0')}`)).toBe('key-2')
+  expect(readFileSync(join(desk.folder, 'people-to-tell.csv'), 'utf8').trim().split('\n')).toHaveLength(21)
+  expect((await desk.call('doctor')).exit).toBe(0)
+  expect((await desk.call('verify-log')).exit).toBe(0)
+}, 60_000)
 
 test('where no key was prepared, the way out is longer and still there', async () => {
   const desk = copyOfOffice()

@@ -54,7 +54,20 @@ test('who is erased is in no file of the office any more', async () => {
       .filter((path) => words.some((word) => path.includes(word) || readFileSync(path).includes(word)))
       .map((path) => path.slice(desk.folder.length + 1))
       .sort()
-  expect(filesWith(names)).toEqual(['outbox/member-0001.jwt', 'register.sqlite', 'registry.sqlite'])
+  await desk.call(
+    'extract',
+    'member-0001',
+    ...['--key', 'of member-0001', '--from', '2026-09-01', '--until', '2026-09-30'],
+    ...['--valid-until', '2026-12-31', '--purpose-kk', 'Грант'],
+  )
+  writeFileSync(join(desk.folder, 'people-to-tell.csv'), 'ref\nmember-0001\nmember-0002\n')
+  expect(filesWith(names)).toEqual([
+    'extracts/of%20member-0001.jwt',
+    'outbox/member-0001.jwt',
+    'people-to-tell.csv',
+    'register.sqlite',
+    'registry.sqlite',
+  ])
 
   const answer = await desk.call('erase-person', 'member-0001', ...BY, '--json')
   expect(answer.values).toEqual([
@@ -62,12 +75,13 @@ test('who is erased is in no file of the office any more', async () => {
       type: 'erased',
       subjectId: subject.id,
       recordedAt: '2026-10-31T12:00:00.000Z',
-      revoked: [id],
+      revoked: [id, expect.stringMatching(/^urn:uuid:/)],
       scrub: { made: true },
     },
   ])
   await desk.call('publish')
   expect(filesWith(names)).toEqual([])
+  expect(readFileSync(join(desk.folder, 'people-to-tell.csv'), 'utf8')).toBe('ref\nmember-0002\n')
   expect(readFileSync(join(desk.folder, 'erased.txt'), 'utf8')).toBe(`${subject.id}\n`)
   expect((await desk.call('doctor')).exit).toBe(0)
   expect((await desk.call('verify-log')).exit).toBe(0)

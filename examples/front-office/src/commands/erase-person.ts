@@ -1,9 +1,8 @@
-import { appendFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { appendFile } from 'node:fs/promises'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
+import { forgetFiles } from '../forget-files.ts'
 import { withOffice } from '../open-office.ts'
-import { tokenFileName } from '../token-file.ts'
 
 /**
  * Forgets a person for good, here and in the registry. The subject id, which says nothing of who it was, is written down
@@ -15,11 +14,11 @@ export const erasePerson = (
 ): Promise<ExitCode> =>
   withOffice(context, async ({ issuer, register }) => {
     const { folder, print, say } = context
-    const { person } = await issuer.exportPerson(o.person)
+    const { person, credentials } = await issuer.exportPerson(o.person)
     await appendFile(folder.erasedFile, `${person.subjectId}\n`, { mode: 0o600 })
     const { recordedAt, revoked, scrub } = await issuer.erasePerson(o.person, { actor: o.actor })
     register.removePerson(o.person)
-    await rm(join(folder.outbox, tokenFileName(o.person)), { force: true })
+    await forgetFiles(folder, { ref: o.person, credentials })
     const at = recordedAt.toISOString()
     print.value({ type: 'erased', subjectId: person.subjectId, recordedAt: at, revoked, scrub })
     print.line(say('erase-person.done', { count: revoked.length }), 'green')

@@ -11,7 +11,7 @@ import { readPassphrase } from '../passphrase.ts'
 import { publishDidDocument } from '../publish-site.ts'
 import { printKey } from './keys.ts'
 
-/** A name that no key of this office ever had: the file of the newest key is never removed. */
+/** A name that no key of this office ever had: a file is removed only when a newer key signs. */
 const nextName = async (folder: OfficeFolder): Promise<string> => {
   const numbers = (await readdir(folder.path)).map((name) => Number(/^key-(\d+)\.jwe$/.exec(name)?.[1] ?? 0))
   return `key-${Math.max(...numbers) + 1}`

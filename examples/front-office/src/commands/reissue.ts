@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { stringify } from 'csv-stringify/sync'
 import type { CommandContext } from '../command-context.ts'
@@ -23,7 +23,7 @@ export const reissue = (context: CommandContext, o: ReissueOptions): Promise<Exi
   withOffice(context, async (office) => {
     const { folder, locale, print, say } = context
     const out = o.out === undefined ? folder.outbox : resolve(o.out)
-    const peopleFile = join(folder.path, 'people-to-tell.csv')
+    const { peopleToTell: peopleFile } = folder
     const people = new Set<string>()
     const counts = { reissued: 0, unchanged: 0, rejected: 0 }
     await publishSite(folder, office)

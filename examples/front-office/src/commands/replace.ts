@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Jwk, parseJson } from '@volunteer-passport/codec'
 import type { Reason } from '@volunteer-passport/issuer'
+import { VolunteerPassport } from '@volunteer-passport/schema'
 import type { CommandContext } from '../command-context.ts'
 import { EXIT_CODES, type ExitCode } from '../exit-code.ts'
 import { findCredential } from '../find-credential.ts'
@@ -34,10 +35,11 @@ export const replace = async (context: CommandContext, o: ReplaceOptions): Promi
   const holderKey = o.holderKey === undefined ? undefined : await readHolderKey(o.holderKey)
   const out = o.out === undefined ? folder.outbox : resolve(o.out)
   return withOffice(context, async (office) => {
-    const { id, key, person } = await findCredential(office, o.credential)
+    const { id, key, person, type } = await findCredential(office, o.credential)
     const options = { reason, actor, ...(validUntil && { validUntil }), ...(holderKey && { holderKey }) }
     const made = await office.issuer.replace(id, options)
-    await writeToken(out, person ?? key, made.token)
+    // The outbox has a passport under each reference; other credentials are named after their record.
+    await writeToken(out, type === VolunteerPassport.name && person !== undefined ? person : key, made.token)
     print.value({ type: 'replacement', replaces: id, id: made.id, outcome: made.outcome, out })
     print.line(say('replace.done', { id: made.id }), 'green')
     print.line(say('issue.tokens', { folder: out }))
