@@ -10,7 +10,7 @@ export function parseDateTime(text: string): Date | undefined {
   // By hand, because it runs for each date of each credential: a regular expression with ten groups takes ten times
   // as long.
   const { length } = text
-  if (length < 19 || length > 64 || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return undefined
+  if (length > 64 || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') return undefined
   const year = readDate(text)
   const hour = twoDigits(text, 11)
   const minute = twoDigits(text, 14)
@@ -22,7 +22,7 @@ export function parseDateTime(text: string): Date | undefined {
   let fractional = false
   if (text[at] === '.') {
     const start = ++at
-    for (let unit = 100; at < length && isDigit(text.charCodeAt(at)); at++) {
+    for (let unit = 100; isDigit(text.charCodeAt(at)); at++) {
       const digit = text.charCodeAt(at) - ZERO
       if (digit > 0) fractional = true
       milliseconds += digit * Math.trunc(unit)
@@ -71,13 +71,14 @@ function twoDigits(text: string, at: number): number {
   return isDigit(tens) && isDigit(ones) ? (tens - ZERO) * 10 + ones - ZERO : -1
 }
 
-/** Year of a text that begins with a date of the calendar, or -1. */
+/** Year of a text that begins with a date of the calendar; below 0 where there is none. */
 function readDate(text: string): number {
   const century = twoDigits(text, 0)
   const inCentury = twoDigits(text, 2)
   const month = twoDigits(text, 5)
   const day = twoDigits(text, 8)
-  if (century < 0 || inCentury < 0 || text[4] !== '-' || text[7] !== '-') return -1
+  if (inCentury < 0 || text[4] !== '-' || text[7] !== '-') return -1
+  // Negative where the century is none.
   const year = century * 100 + inCentury
   const leapDay = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0
   return day >= 1 && day <= (DAYS[month - 1] ?? 0) + leapDay ? year : -1

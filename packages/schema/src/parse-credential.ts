@@ -50,7 +50,8 @@ function readCredential<C>(document: JsonObject, type: CredentialType<C>): Parse
   const issuedAt = readIssuedAt(document.iat, to)
   const validFrom = readDate(document, 'validFrom', to)
   const validUntil = readDate(document, 'validUntil', to)
-  if (validFrom !== undefined && validUntil !== undefined && validUntil < validFrom) {
+  // Where one is missing, neither comes before the other.
+  if (Number(validUntil) < Number(validFrom)) {
     to.add('DATE_INVALID', ['validUntil'], 'must not lie before validFrom')
   }
   readTypedMembers(document, to)

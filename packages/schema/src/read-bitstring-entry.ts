@@ -1,6 +1,6 @@
 import type { StatusEntry, StatusPurpose } from './credential.ts'
 import type { Path, ProblemList } from './problem-list.ts'
-import { isObject } from './read-members.ts'
+import { isInteger, isObject } from './read-members.ts'
 import { isListUrl, isUrl } from './url.ts'
 
 const PURPOSES: ReadonlySet<unknown> = /* @__PURE__ */ new Set<StatusPurpose>([
@@ -42,7 +42,7 @@ export function readBitstringEntry(entry: unknown, path: Path, to: ProblemList):
     return undefined
   }
   if (entry.id === statusListCredential) return invalid('id', 'must not be the address of the list')
-  if (typeof statusSize !== 'number' || !Number.isInteger(statusSize) || statusSize < 1) {
+  if (!isInteger(statusSize) || statusSize < 1) {
     return invalid('statusSize', 'must be a whole number above 0')
   }
   // The specification defines `statusMessage`, and its algorithm reads `statusMessages`.

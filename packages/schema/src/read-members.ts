@@ -8,6 +8,8 @@ type Members = Readonly<Record<string, unknown>>
 export const isObject = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+export const isInteger = (value: unknown): value is number => Number.isInteger(value)
+
 /** `type` with the base type first (VCDM 2.0 §4.5); `undefined` where it is not of the expected type. */
 export function readTypes(
   value: unknown,

@@ -1,6 +1,6 @@
 import type { StatusEntry } from './credential.ts'
 import type { ProblemList } from './problem-list.ts'
-import { isObject } from './read-members.ts'
+import { isInteger, isObject } from './read-members.ts'
 import { isListUrl, isUrl } from './url.ts'
 
 /**
@@ -18,7 +18,7 @@ export function readStatusClaim(claim: unknown, to: ProblemList): StatusEntry | 
   const path = ['status', 'status_list']
   if (!isObject(reference)) return invalid(path, 'must be an object')
   const { idx, uri } = reference
-  if (typeof idx !== 'number' || !Number.isInteger(idx) || idx < 0) {
+  if (!isInteger(idx) || idx < 0) {
     return invalid([...path, 'idx'], 'must be a whole number')
   }
   if (!Number.isSafeInteger(idx)) {

@@ -6,8 +6,6 @@ import { readStatusClaim } from './read-status-claim.ts'
 /** Every purpose that there is, twice; few enough that nobody makes a verifier fetch hundreds of lists. */
 const MAX_ENTRIES = 8
 
-const NONE: readonly StatusEntry[] = /* @__PURE__ */ Object.freeze([])
-
 /**
  * Reads `credentialStatus` (VCDM 2.0 §4.10) and the JWT claim `status` (Token Status List §6.2) beside it, and what
  * the type requires of both.
@@ -26,7 +24,7 @@ export function readStatus(
       : [credentialStatus]
   if (entries.length > MAX_ENTRIES) {
     to.add('STATUS_ENTRY_INVALID', ['credentialStatus'], `must hold at most ${MAX_ENTRIES} entries`)
-    return NONE
+    return []
   }
   const read = entries.map((entry, i) =>
     readBitstringEntry(entry, isArray ? ['credentialStatus', i] : ['credentialStatus'], to),
@@ -41,7 +39,7 @@ export function readStatus(
       to.add('STATUS_ENTRY_MISSING', ['credentialStatus'], `${detail}, and the type requires one`)
     }
   }
-  return read.length === 0 ? NONE : Object.freeze(read.filter((entry) => entry !== undefined))
+  return Object.freeze(read.filter((entry) => entry !== undefined))
 }
 
 /** A token status list says of each entry that it is valid, invalid for good or suspended. */

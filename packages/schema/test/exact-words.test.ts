@@ -6,9 +6,11 @@ import {
   defineCredential,
   type JsonValue,
   type Parsed,
+  parseClaims,
   parseCredential,
   parsePresentation,
   type StandardIssue,
+  type StatusPurpose,
   VolunteerPassport,
 } from '../src/index.ts'
 import { changed, documentOf, passportClaims } from './documents.ts'
@@ -64,6 +66,7 @@ describe('what is said of a member', () => {
       'CONTEXT_INVALID [@context.2] @context.2 must map a type to a URL',
     ],
     [['type'], [], 'TYPE_INVALID [type] type must be an array of type names'],
+    [['type'], 7, 'TYPE_INVALID [type] type must be an array of type names'],
     [['type'], ['VerifiableCredential', 'a b'], 'TYPE_INVALID [type] type must be an array of type names'],
     [['type'], ['VerifiableCredential', ' a'], 'TYPE_INVALID [type] type must be an array of type names'],
     [['type'], ['VerifiableCredential', 'a '], 'TYPE_INVALID [type] type must be an array of type names'],
@@ -82,9 +85,11 @@ describe('what is said of a member', () => {
     [['id'], ['urn:a'], 'ID_INVALID [id] id must be a URL'],
     [['id'], `urn:${'a'.repeat(8_189)}`, 'ID_INVALID [id] id must be a URL'],
     [['name'], 7, `CLAIM_INVALID [name] name ${NAMES}`],
+    [['name'], [{ '@value': 'a' }, 'b'], `CLAIM_INVALID [name] name ${NAMES}`],
     [['description'], [], `CLAIM_INVALID [description] description ${NAMES}`],
     [['iat'], {}, 'CLAIM_INVALID [iat] iat must be a number of seconds since 1970'],
     [['validFrom'], 'a', `DATE_INVALID [validFrom] validFrom ${DATE}`],
+    [['validUntil'], null, `DATE_INVALID [validUntil] validUntil ${DATE}`],
     [['validUntil'], 7, `DATE_INVALID [validUntil] validUntil ${DATE}`],
     [['validUntil'], '2020-01-01T00:00:00Z', 'DATE_INVALID [validUntil] validUntil must not lie before validFrom'],
     [
@@ -166,6 +171,36 @@ describe('what is said of a member', () => {
     expect(saidOf(path, to)).toEqual([])
   })
 
+  it('of another type no more than that it is one', () => {
+    const other = { type: ['VerifiableCredential'], credentialSubject: {}, credentialStatus: undefined }
+    const document = { ...documentOf(VolunteerPassport, passportClaims), ...other }
+    expect(said(parseCredential(JSON.parse(JSON.stringify(document)), VolunteerPassport))).toEqual([
+      'TYPE_INVALID [type] type must hold VolunteerPassportCredential',
+    ])
+  })
+
+  it('of the one type of a document, what an inline context makes of it', () => {
+    const document = { ...documentOf(VolunteerPassport, passportClaims), type: 'Other' }
+    expect(said(parseCredential({ ...document, '@context': withContext({ Other: 'a b' }) }, anyType))).toEqual([
+      'CONTEXT_INVALID [@context.2] @context.2 must map a type to a URL',
+      'TYPE_INVALID [type] type must hold VerifiableCredential',
+    ])
+  })
+
+  it.each<[unknown, string | undefined]>([
+    [{ a: 1 }, undefined],
+    [[{ a: 1 }, { b: 1 }], undefined],
+    [[], 'SUBJECT_INVALID [credentialSubject] credentialSubject must be one subject'],
+  ])('under any type, of the subject %j: %s', (subject, words) => {
+    expect(saidOf(['credentialSubject'], subject, anyType)).toEqual(words === undefined ? [] : [words])
+  })
+
+  it('a name without a language has the language und', () => {
+    const document = documentOf(VolunteerPassport, passportClaims, { name: { '@value': 'a', '@direction': 'ltr' } })
+    const parsed = parseCredential(document, VolunteerPassport)
+    expect(parsed.ok && parsed.value.name).toEqual([{ '@value': 'a', '@language': 'und', '@direction': 'ltr' }])
+  })
+
   it('33 types are too many', () => {
     const types = [
       'VolunteerPassportCredential',
@@ -183,6 +218,7 @@ describe('what is said of a member', () => {
     { '@value': 'a', '@language': 'toolonglanguage' },
     { '@value': 'a', '@language': 'kk-toolongsubtag' },
     { '@value': 'a', '@language': 7 },
+    { '@value': 'a', '@language': ['kk'] },
     { '@value': 'a', '@language': 'kk', '@direction': null },
     { '@value': 'a', '@language': 'kk', more: 1 },
   ])('%j is no language value', (value) => {
@@ -228,6 +264,10 @@ describe('what is said of a status entry', () => {
     [{ ...entry, statusSize: 2 }, invalid('.statusMessage', 'must hold one message for each value')],
     [
       { ...entry, statusMessage: [messages[0], { status: 'a0x1', message: 'a' }] },
+      invalid('.statusMessage', 'must hold one message for each value'),
+    ],
+    [
+      { ...entry, statusMessage: [messages[0], { status: ['0x1'], message: 'a' }] },
       invalid('.statusMessage', 'must hold one message for each value'),
     ],
     [
@@ -279,6 +319,30 @@ describe('what is said of a status entry', () => {
     expect(saidOf(['credentialStatus'], Array(8).fill(entry))).toEqual([])
     expect(saidOf(['credentialStatus'], Array(9).fill(entry))).toEqual([
       'STATUS_ENTRY_INVALID [credentialStatus] credentialStatus must hold at most 8 entries',
+    ])
+  })
+
+  it('of a purpose that a token status list does not serve', () => {
+    const requiring = (...requiredStatus: StatusPurpose[]) => ({ ...VolunteerPassport, requiredStatus })
+    const document = {
+      ...documentOf(VolunteerPassport, passportClaims, { credentialStatus: undefined }),
+      status: { status_list: { idx: 0, uri: list } },
+    }
+    const saidBy = (type: CredentialType<unknown>) => said(parseCredential(JSON.parse(JSON.stringify(document)), type))
+    expect(saidBy(requiring('revocation', 'suspension'))).toEqual([])
+    expect(saidBy(requiring('refresh'))).toEqual([
+      'STATUS_ENTRY_MISSING [credentialStatus] credentialStatus has no entry for refresh, and the type requires one',
+    ])
+  })
+
+  it('nothing of one of another type, which is kept by its names', () => {
+    const parsed = parseCredential(
+      documentOf(VolunteerPassport, passportClaims, { credentialStatus: [entry, { type: ['A', 'B'] }] }),
+      VolunteerPassport,
+    )
+    expect(parsed.ok && parsed.value.status).toEqual([
+      { kind: 'bitstring', purpose: 'revocation', index: 42, size: 1, list },
+      { kind: 'unsupported', type: 'A B' },
     ])
   })
 
@@ -338,6 +402,26 @@ describe('what is said of claims', () => {
     ])
   })
 
+  it('at numbers as numbers, and beneath null', () => {
+    const issues = [
+      { message: 'a', path: ['totals', 0] },
+      { message: 'a', path: ['level', 'deeper'] },
+    ]
+    const document = changed(documentOf(VolunteerPassport, passportClaims), ['credentialSubject', 'level'], null)
+    const parsed = parseCredential(document, typeOf('mine', issues))
+    expect(parsed.ok ? [] : parsed.problems.map(({ code, path }) => [code, path])).toEqual([
+      ['CLAIM_MISSING', ['credentialSubject', 'totals', 0]],
+      ['CLAIM_MISSING', ['credentialSubject', 'level', 'deeper']],
+    ])
+  })
+
+  it('in the place of a subject, where none other is named', () => {
+    const issue = { message: 'a', path: ['level'] }
+    expect(said(parseClaims({ level: 1 }, typeOf('mine', [issue])))).toEqual([
+      'CLAIM_INVALID [credentialSubject.level] credentialSubject.level is not what VerifiableCredential defines',
+    ])
+  })
+
   it('by a schema that throws, and of what is no document', () => {
     const broken = defineCredential({
       name: anyType.name,
@@ -355,10 +439,11 @@ describe('what is said of claims', () => {
       'INTERNAL_FAULT [] The credential could not be read as VerifiableCredential',
     ])
     expect(said(parseCredential(7, anyType))).toEqual(['PAYLOAD_INVALID [] The credential is not a JSON object'])
-    expect(() => parseCredential({}, {} as never)).toThrow(
-      'parseCredential needs a credential type; anyType stands for any',
-    )
-    expect(() => parseCredential({}, { claims: { '~standard': {} } } as never)).toThrow(TypeError)
+    for (const none of [undefined, null, {}, { claims: {} }, { claims: { '~standard': {} } }]) {
+      expect(() => parseCredential({}, none as never)).toThrow(
+        new TypeError('parseCredential needs a credential type; anyType stands for any'),
+      )
+    }
     const late = { ...broken, claims: { '~standard': { validate: () => Promise.resolve() } } } as never
     expect(() => saidOf([], undefined, late)).toThrow(
       'The claims schema of VerifiableCredential is asynchronous: a verification cannot wait for it',

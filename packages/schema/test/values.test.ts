@@ -18,6 +18,23 @@ import {
   textIn,
 } from '../src/index.ts'
 
+const isDay = (text: string): boolean => {
+  const utc = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN)
+  return !Number.isNaN(utc.getTime()) && utc.toISOString().startsWith(text)
+}
+
+/** By an expression, and by the arithmetic of days, minutes and milliseconds. */
+function instantOf(text: string): number | undefined {
+  const [, day = '', hour, minute, second, fraction = '', sign, offsetHour = 0, offsetMinute = 0] =
+    /^(.{10})T(\d\d):([0-5]\d):([0-5]\d)(?:\.(\d+))?(?:Z|([+-])(\d\d):([0-5]\d))?$/.exec(text) ?? []
+  const offset = Number(offsetHour) * 60 + Number(offsetMinute)
+  const ofDay = (Number(hour) * 60 + Number(minute)) * 60_000 + Number(second) * 1_000
+  const isPast = ofDay > 86_400_000 || (ofDay === 86_400_000 && /[1-9]/.test(fraction))
+  if (!isDay(day) || isPast || offset > 840) return undefined
+  const milliseconds = Number(`${fraction}000`.slice(0, 3))
+  return Date.parse(`${day}T00:00:00Z`) + ofDay + milliseconds - (sign === '-' ? -offset : offset) * 60_000
+}
+
 describe('parseDateTime', () => {
   it.each([
     ['2026-10-31T12:00:00Z', '2026-10-31T12:00:00.000Z'],
@@ -27,10 +44,13 @@ describe('parseDateTime', () => {
     ['2026-10-31T00:30:00+05:30', '2026-10-30T19:00:00.000Z'],
     ['2026-10-31T12:00:00+14:00', '2026-10-30T22:00:00.000Z'],
     ['2026-12-31T24:00:00Z', '2027-01-01T00:00:00.000Z'],
+    ['2026-12-31T24:00:00.0Z', '2027-01-01T00:00:00.000Z'],
     ['2024-02-29T00:00:00Z', '2024-02-29T00:00:00.000Z'],
+    ['2000-02-29T00:00:00Z', '2000-02-29T00:00:00.000Z'],
     ['0000-02-29T00:00:00Z', '0000-02-29T00:00:00.000Z'],
     ['0099-01-01T00:00:00Z', '0099-01-01T00:00:00.000Z'],
     ['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.000Z'],
+    [`2026-10-31T12:00:00.${'5'.repeat(43)}Z`, '2026-10-31T12:00:00.555Z'],
   ])('%s is %s', (text, iso) => {
     expect(parseDateTime(text)?.toISOString()).toBe(iso)
   })
@@ -66,9 +86,26 @@ describe('parseDateTime', () => {
     '-0001-10-31T12:00:00Z',
     '２０２６-10-31T12:00:00Z',
     'Sat, 31 Oct 2026 12:00:00 GMT',
-    `2026-10-31T12:00:00.${'0'.repeat(100)}Z`,
+    '2026-10-31T24:00:00.5Z',
+    `2026-10-31T12:00:00.${'0'.repeat(44)}Z`,
   ])('%j is none', (text) => {
     expect(parseDateTime(text)).toBeUndefined()
+  })
+
+  it('agrees with an independent reading where any character is another, missing or one too many', () => {
+    const soundOnes = ['2026-10-31T12:00:00Z', '2024-02-29T23:59:59.125+05:30', '2023-03-01T00:00:00-13:59']
+    for (const sound of soundOnes) {
+      for (let at = 0; at <= sound.length; at += 1) {
+        const [before, after] = [sound.slice(0, at), sound.slice(at + 1)]
+        const altered = [...'0123456789/:;-+.,TtZz xA\u0663'].map((other) => before + other + after)
+        for (const text of [sound, before, before + after, `${before}0${sound.slice(at)}`, ...altered]) {
+          expect([text, parseDateTime(text)?.getTime()]).toEqual([text, instantOf(text)])
+          const day = text.slice(0, 10)
+          expect([day, isFullDate(day)]).toEqual([day, isDay(day)])
+        }
+      }
+      expect(isFullDate(sound)).toBe(false)
+    }
   })
 
   it('reads whatever a Date writes', () => {
