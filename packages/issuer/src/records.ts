@@ -157,7 +157,7 @@ function recordOf(row: CredentialRow, ref: string | undefined): CredentialRecord
   }
 }
 
-function stateOf(row: CredentialRow): RecordState {
+export function stateOf(row: CredentialRow): RecordState {
   if (row.state === 'burnt') return 'burnt'
   if (isRevoked(row)) return 'revoked'
   if (row.state === 'reserved') return 'reserved'

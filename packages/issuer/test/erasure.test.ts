@@ -234,6 +234,24 @@ test('exportPerson gives all that is held, and of nobody else', async () => {
   expect(JSON.parse(JSON.stringify(held))).toEqual(held)
 })
 
+test('exportPerson names each state as find does: what was given up unfinished was never revoked', async () => {
+  let isDown = false
+  const sign = async (bytes: Uint8Array) => (isDown ? Promise.reject(new Error('down')) : signer().sign(bytes))
+  const { issuer } = await openOffice({ signer: { ...signer(), sign } })
+  await issuer.ledger.registerPerson(person('m-1'))
+  const input = { key: 'm-1', person: 'm-1', validUntil: NEXT_YEAR }
+  isDown = true
+  expect(await refusal(issuer.issue(VolunteerPassport, input))).toBe('SIGNER_FAILED')
+  const [begun] = await collect(issuer.find({}))
+  await issuer.revoke(begun!.id, BY)
+  isDown = false
+  const { id } = await issuer.issue(VolunteerPassport, input)
+  await issuer.revoke(id, BY)
+  const states = (await collect(issuer.find({}))).map(({ state }) => state)
+  expect(states).toEqual(['burnt', 'revoked'])
+  expect((await issuer.exportPerson('m-1')).credentials.map(({ state }) => state)).toEqual(states)
+})
+
 test('purge forgets what expired credentials said, and nothing else', async () => {
   const { issuer, clock, web, registry } = await openOffice()
   await issuer.ledger.registerPerson(person('m-1'))

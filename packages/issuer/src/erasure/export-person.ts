@@ -2,9 +2,10 @@ import type { JsonObject } from '@volunteer-passport/schema'
 import { instantOf } from '../calendar.ts'
 import { activityDataOf, type ImportData } from '../claims/activity-data.ts'
 import type { IssuerContext } from '../context.ts'
+import { stateOf } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, CredentialRow, LogRow, PersonRow, RegistryTransaction } from '../registry.ts'
-import { isErased, isRevoked, isSuspended, payloadOf, tokenOf } from '../stored-token.ts'
+import { isErased, payloadOf, tokenOf } from '../stored-token.ts'
 
 /** Everything that the registry holds about one person, as JSON, for the person (Law 94-V on personal data, Article 24). */
 export interface PersonExport {
@@ -87,12 +88,11 @@ function exportOfImport(
 
 function exportOfCredential(row: CredentialRow): JsonObject {
   const { id, type, key, list, index, externalRef } = row
-  const state = isRevoked(row) ? 'revoked' : isSuspended(row) ? 'suspended' : row.state
   return {
     id,
     type,
     key,
-    state,
+    state: stateOf(row),
     createdAt: instantOf(row.createdAt),
     ...(row.validUntil !== undefined && { validUntil: instantOf(row.validUntil) }),
     list,
