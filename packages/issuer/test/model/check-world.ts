@@ -30,7 +30,7 @@ export async function checkWorld(model: ModelOffice, world: World, hasCrashed: b
     rows: await tx.findCredentials({}, { afterSeq: 0, limit: Number.MAX_SAFE_INTEGER }),
     log: await tx.readLog({ after: 0, limit: Number.MAX_SAFE_INTEGER }),
   }))
-  bindNew(model, rows, hasCrashed)
+  bindNew(model, rows, { hasCrashed, isLate: world.gapSeconds > DAY_SECONDS })
   checkRows(model, world, rows)
   checkSigned(model, world, rows)
   checkOneEach(model)
@@ -38,8 +38,17 @@ export async function checkWorld(model: ModelOffice, world: World, hasCrashed: b
   expect(verifyLogChain(log)).toMatchObject({ ok: true })
 }
 
-/** Gives each credential that the model has made since its id. What a crash gave up the model need not know of. */
-function bindNew(model: ModelOffice, rows: readonly CredentialRow[], hasCrashed: boolean): void {
+const DAY_SECONDS = 86_400
+
+/**
+ * Gives each credential that the model has made since its id. What a crash gave up the model need not know of: what was
+ * revoked by the same verb, and a replacement that was owed for more than a day.
+ */
+function bindNew(
+  model: ModelOffice,
+  rows: readonly CredentialRow[],
+  o: { readonly hasCrashed: boolean; readonly isLate: boolean },
+): void {
   const known = new Set(model.data.credentials.map(({ id }) => id))
   const fresh = rows.filter(({ id, state }) => state !== 'burnt' && !known.has(id))
   const unbound = model.data.credentials.filter(({ id }) => id === '')
@@ -47,8 +56,9 @@ function bindNew(model: ModelOffice, rows: readonly CredentialRow[], hasCrashed:
     const at = fresh.findLastIndex(({ type, key }) => TYPES[type] === one.type && key === one.key)
     const [row] = at < 0 ? [] : fresh.splice(at, 1)
     if (row !== undefined) bind(one, row)
-    else if (hasCrashed && one.isRevoked) Object.assign(one, { id: 'given up', key: '', owner: '' })
-    else throw new Error(`the office has not made ${one.type} ${one.key} ${one.wish}`)
+    else if (o.hasCrashed && (one.isRevoked || (o.isLate && one.wish === 'correct'))) {
+      Object.assign(one, { id: 'given up', key: '', owner: '', isRevoked: true, reason: 'given up' })
+    } else throw new Error(`the office has not made ${one.type} ${one.key} ${one.wish}`)
   }
   expect(fresh.map(({ type, key }) => ({ unexpected: type, key }))).toEqual([])
 }

@@ -21,7 +21,8 @@ export const prepareKeyStep = step('prepareKey', which, (at, model, world) =>
 export async function prepareKey(n: number, model: ModelOffice, world: World): Promise<boolean> {
   const { publicJwk } = signerOf(n)
   const attempt = await world.attempt(({ keys }) => keys.prepareKey({ keyId: keyId(n), publicJwk, ...BY }))
-  if (!model.data.keys.has(keyId(n))) model.data.keys.set(keyId(n), { state: 'prepared', preparedAt: model.at.now })
+  const preparedAt = attempt.answer?.since.getTime() ?? 0
+  if (!model.data.keys.has(keyId(n))) model.data.keys.set(keyId(n), { state: 'prepared', preparedAt })
   return agree({ model, verb: 'prepareKey', attempt, refused: undefined })
 }
 
@@ -38,7 +39,7 @@ export async function activateKey(n: number, model: ModelOffice, world: World): 
   await world.open(n)
   const attempt = await world.attempt((issuer) => issuer.keys.activateKey(BY))
   const active = activeKey(model.data)
-  const isEarly = Math.floor(model.at.now / 1000) * 1000 < own.preparedAt - (own.preparedAt % 1000) + DAY_MILLISECONDS
+  const isEarly = Math.floor(model.at.now / 1000) * 1000 < own.preparedAt + DAY_MILLISECONDS
   const refused = own.state === 'prepared' && active !== undefined && isEarly ? 'KEY_NOT_READY' : undefined
   if (refused !== undefined) await world.open(before)
   else if (active !== keyId(n)) {

@@ -161,13 +161,14 @@ export function reinstateDeed({ office }: At, id: string): Refused {
 const ownCredentials = (office: OfficeData, person: Person, id: string): readonly Credential[] =>
   heldBy(office, person, 'activity').filter((one) => isStanding(one) && one.key === id && !one.isBadge)
 
-export function withdrawConsent({ office, now }: At, ref: string): Refused {
+/** `day`: of the withdrawal, as it was answered. */
+export function withdrawConsent({ office, now }: At, ref: string, day: string): Refused {
   const person = office.people.get(ref)
   if (person === undefined) return 'PERSON_UNKNOWN'
   const { consent } = person
   if (consent === undefined) return 'PERSON_CONSENT_MISSING'
   if (consent.withdrawnOn !== undefined) return undefined
-  person.consent = { ...consent, withdrawnOn: dayOf(now) }
+  person.consent = { ...consent, withdrawnOn: day }
   if (!needsConsent(person, now)) return undefined
   for (const one of heldBy(office, person)) if (isStanding(one) && !one.isBadge) one.isSuspended = true
   return undefined

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { activity, BIN, BY, collect, person } from '../support/office.ts'
 import { personFor, record, register, reinstateDeed, revokeDeed, suspendDeed, withdrawConsent } from './ledger-rules.ts'
 import type { ModelOffice } from './model-office.ts'
-import type { Person } from './office-model.ts'
+import { dayOf, type Person } from './office-model.ts'
 import { agree, step } from './step.ts'
 import type { World } from './world.ts'
 
@@ -114,5 +114,6 @@ export const reinstateDeedStep = step('reinstateActivity', aDeed, async (id, mod
 
 export const withdrawConsentStep = step('withdrawConsent', ref, async (who, model, world) => {
   const attempt = await world.attempt(({ ledger }) => ledger.withdrawConsent(who, { actor: 'clerk-7' }))
-  return agree({ model, verb: 'withdrawConsent', attempt, refused: withdrawConsent(model.at, who) })
+  const day = dayOf(attempt.answer?.recordedAt.getTime() ?? 0)
+  return agree({ model, verb: 'withdrawConsent', attempt, refused: withdrawConsent(model.at, who, day) })
 })

@@ -13,6 +13,8 @@ import type { World } from './world.ts'
 
 const BY = { actor: 'admin-1' }
 const DAY = 86_400
+/** After a day nothing that was begun is completed any more. */
+export const OVER_A_DAY = 90_000
 const CLOCK_SLACK_MILLISECONDS = 60_000
 
 export const crashStep = step(
@@ -20,10 +22,12 @@ export const crashStep = step(
   fc.record({
     point: fc.constantFrom(...POINTS),
     nth: fc.constantFrom(1, 1, 1, 2, 3),
-    gapSeconds: fc.constantFrom(0, 30, 700),
+    gapSeconds: fc.constantFrom(0, 30, 700, OVER_A_DAY),
   }),
-  async (order, _model, world) => {
-    world.orderCrash(order)
+  async ({ gapSeconds, ...order }, model, world) => {
+    // What was imported may have to be looked at again after a day: then a verb that was half done is refused.
+    const hasImports = () => [...model.data.deeds.values()].some(({ imported }) => imported !== undefined)
+    world.orderCrash({ ...order, gapSeconds: () => (hasImports() ? Math.min(gapSeconds, 700) : gapSeconds) })
     return false
   },
 )

@@ -16,8 +16,8 @@ export interface CrashOrder {
   readonly point: Point
   /** The how-manieth time that it comes there. */
   readonly nth: number
-  /** Until the office is open again. */
-  readonly gapSeconds: number
+  /** Until the office is open again, asked when it has died. */
+  readonly gapSeconds: () => number
 }
 
 /** What came of a verb, through a crash where one was ordered. */
@@ -62,6 +62,7 @@ export class World {
   #visits = 0
   #isDead = false
   #actedAt = 0
+  #gapSeconds = 0
 
   constructor(store: RestorableStore) {
     this.store = store
@@ -81,6 +82,11 @@ export class World {
   /** When the last verb began; milliseconds since 1970. */
   get actedAt(): number {
     return this.#actedAt
+  }
+
+  /** How long the office was closed after the last crash. */
+  get gapSeconds(): number {
+    return this.#gapSeconds
   }
 
   get key(): number {
@@ -137,7 +143,8 @@ export class World {
     this.crashes.push(order!.point)
     this.#ordered = undefined
     this.#isDead = false
-    this.clock.advance(order!.gapSeconds)
+    this.#gapSeconds = order!.gapSeconds()
+    this.clock.advance(this.#gapSeconds)
     await this.open()
     const second = await this.#act(verb)
     this.clock.advance(SETTLING_SECONDS)
