@@ -232,4 +232,5 @@ test.each(CASES)(
     }
     expect(places).toBeGreaterThanOrEqual(8)
   },
+  60_000 * SOAK,
 )
