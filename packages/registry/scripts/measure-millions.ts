@@ -88,17 +88,23 @@ async function createRegistry(path: string, credentials: number): Promise<void> 
 function multiply(path: string, credentials: number): void {
   const database = new DatabaseSync(path)
   database.function('id_of', { deterministic: true }, (n) => idBytes(Number(n)))
-  database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -1048576; BEGIN;
+  // From the write-ahead log there is no way to none at once; and a table that is read while it is filled would be
+  // written out first, twenty gigabytes of it.
+  database.exec(`PRAGMA journal_mode = DELETE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+    PRAGMA cache_size = -1048576;
+    CREATE TEMP TABLE first_credential AS SELECT * FROM credential;
+    CREATE TEMP TABLE first_content AS SELECT * FROM content;
+    BEGIN;
     WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < ${credentials})
     INSERT INTO credential (id, type, key, generation, list, list_index, state, flags, input_digest, signed_by,
       created_at, valid_until, counted_seq, claims_digest, signature)
     SELECT id_of(n), type, 'member-' || n, 1, 1 + (n - 1) / ${LIST_SIZE},
       ((n - 1) % ${LIST_SIZE} * 48271) % ${LIST_SIZE}, state, n % 20 = 0, input_digest, signed_by,
       created_at, valid_until, n, claims_digest, signature
-    FROM number CROSS JOIN credential ON seq = 1;
+    FROM number CROSS JOIN first_credential;
     WITH RECURSIVE number (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM number WHERE n < ${credentials})
     INSERT INTO content (credential, header, payload)
-    SELECT n, header, payload FROM number CROSS JOIN content ON credential = 1;
+    SELECT n, header, payload FROM number CROSS JOIN first_content;
     COMMIT; PRAGMA journal_mode = WAL;`)
   database.close()
 }
