@@ -60,7 +60,7 @@ export function findJsonFault(text: string, maxDepth: number, maxParts: number):
       const escaped = nextBackslash !== -1 && nextBackslash < end
       if (escaped) {
         end = endOfEscapedString(text, nextBackslash, end)
-        nextBackslash = end === -1 ? -1 : text.indexOf('\\', end)
+        nextBackslash = text.indexOf('\\', end)
       }
       if (end === -1) return invalid('A string does not end', position)
       const content = escaped ? unescaped(text, position, end) : undefined
@@ -77,11 +77,10 @@ export function findJsonFault(text: string, maxDepth: number, maxParts: number):
         return { code: 'JSON_TOO_DEEP', detail: `The JSON is nested more than ${maxDepth} levels deep.` }
       }
       objectStarts.push(code === BRACE_OPEN ? names.length : NOT_AN_OBJECT)
-      nameSets.push(undefined)
       position += 1
     } else if (code === BRACE_CLOSE || code === BRACKET_CLOSE) {
       const start = objectStarts.pop() ?? NOT_AN_OBJECT
-      nameSets.pop()
+      nameSets.length = objectStarts.length
       if (start !== NOT_AN_OBJECT) names.length = start
       position += 1
     } else if (code === MINUS || (code >= DIGIT_0 && code <= DIGIT_9)) {
@@ -113,7 +112,7 @@ function nameFault(
   const depth = objectStarts.length - 1
   const start = objectStarts[depth] ?? NOT_AN_OBJECT
   if (start === NOT_AN_OBJECT) return invalid('A member name stands outside an object', position)
-  let isKnown = false
+  let isKnown: boolean
   const set = nameSets[depth]
   if (set !== undefined) {
     isKnown = set.has(name)
@@ -145,7 +144,6 @@ function endOfEscapedString(text: string, firstBackslash: number, firstQuote: nu
   let end = firstQuote
   for (;;) {
     if (end === backslash + 1) end = text.indexOf('"', backslash + 2)
-    if (end === -1) return -1
     backslash = text.indexOf('\\', backslash + 2)
     if (backslash === -1 || backslash > end) return end
   }

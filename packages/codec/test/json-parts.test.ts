@@ -18,6 +18,11 @@ test('the limit can be set', () => {
   expect(codeOf(parseJson('{"a":1}', { jsonParts: 4 }))).toBe('LIMIT_EXCEEDED')
 })
 
+test.each(['0', '0.25', '-0.5', '1e-5', '1.5E+30', '-12e7'])('%s is one part', (number) => {
+  expect(codeOf(parseJson(`[${number}]`, { jsonParts: 3 }))).toBe('ok')
+  expect(codeOf(parseJson(`[${number}]`, { jsonParts: 2 }))).toBe('LIMIT_EXCEEDED')
+})
+
 test('no token and no DID document within its size has so many', () => {
   expect(LIMITS.jsonParts).toBeGreaterThanOrEqual(LIMITS.tokenBytes)
   expect(LIMITS.jsonParts).toBeGreaterThanOrEqual(LIMITS.didDocumentBytes)

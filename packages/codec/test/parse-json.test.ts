@@ -147,3 +147,14 @@ test('a problem tells the position and never the text', () => {
   })
   expect(JSON.stringify(parseJson('{"secret":canary}'))).not.toMatch(/secret|canary/)
 })
+
+test('many names may stand in one object and in the next, at any depth', () => {
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`n${i}`, i]))
+  for (const value of [
+    [many, many],
+    [{ a: many }, { a: many }],
+    { a: { ...many, b: many }, c: [many, [many], many] },
+  ]) {
+    expect(parseJson(JSON.stringify(value))).toEqual({ ok: true, value })
+  }
+})
