@@ -41,6 +41,12 @@ describe('inflating by hand', () => {
     )
   })
 
+  test('lengths that repeat the one before, as where 200 values are equally frequent', () => {
+    const bytes = Uint8Array.from({ length: 4_000 }, (_, i) => (i * 7) % 200)
+    const deflated = deflateRawSync(bytes, { strategy: Z_HUFFMAN_ONLY })
+    expect(hex(ownOf(deflated))).toBe(Buffer.from(bytes).toString('hex'))
+  })
+
   test('what was altered, cut off or followed by more gets the answer of zlib', () => {
     const altered = fc
       .tuple(
@@ -115,6 +121,21 @@ const bitLengths = (lengths: readonly number[], distances = 1): DeflateBits =>
 const zeros = (count: number): number[] => Array<number>(count).fill(0)
 const withLiterals = (distance: number): DeflateBits => bitLengths([1, ...zeros(255), 1, distance])
 
+const ofTheFourthType = (block: Uint8Array): Uint8Array => block.map((byte, i) => (i === 0 ? byte | 0b010 : byte))
+/** Literal 0 and end have codes of one bit; three zeros follow for the lengths of so many distances. */
+const repeatAtTheEnd = (distances: number): Uint8Array =>
+  ofLengths({ 1: 1, 17: 2, 18: 2 }, { literals: 257, distances })
+    .code('0')
+    .code('11')
+    .number(138 - 11, 7)
+    .code('11')
+    .number(117 - 11, 7)
+    .code('0')
+    .code('10')
+    .number(0, 3)
+    .code('01')
+    .bytes()
+
 test.each<[string, Uint8Array]>([
   ['nothing', new Uint8Array(0)],
   ['a block of the fourth type', new DeflateBits().number(1, 1).number(3, 2).bytes()],
@@ -142,6 +163,15 @@ test.each<[string, Uint8Array]>([
       .bytes(),
   ],
   ['a code for code lengths that is incomplete', ofLengths({ 0: 1 }).code('0'.repeat(258)).bytes()],
+  [
+    'a code for literals that is incomplete',
+    ofLengths({ 0: 1, 2: 1 })
+      .code(`1${'0'.repeat(255)}1`)
+      .code('0')
+      .code('00')
+      .code('01')
+      .bytes(),
+  ],
   ['a code for code lengths that is over-subscribed', ofLengths({ 0: 1, 1: 1, 2: 1 }).code('0'.repeat(258)).bytes()],
   [
     'no end of the block',
@@ -176,7 +206,12 @@ test.each<[string, Uint8Array]>([
   ['a stored block whose length has no complement', Uint8Array.of(1, 1, 0, 0xfe, 0xfe, 9)],
   ['a stored block that is longer than what follows', Uint8Array.of(1, 2, 0, 0xfd, 0xff, 9)],
   ['a stored block without its length', Uint8Array.of(1, 0, 0)],
-  ['a byte after the end', Uint8Array.of(...deflateRawSync(Buffer.from('a')), 0)],
+  ['a sound block, but of the fourth type', ofTheFourthType(withLiterals(1).code('001').bytes())],
+  ['a repeat beyond the last length, where all else is sound', repeatAtTheEnd(1)],
+  ...[1, 2, 3, 4].map((more): [string, Uint8Array] => [
+    `what has ${more} bytes after its end`,
+    Uint8Array.of(...deflateRawSync(Buffer.from('a')), ...zeros(more)),
+  ]),
 ])('%s is malformed, as for zlib', (_, deflated) => {
   expect([ownOf(deflated), zlibOf(deflated)]).toEqual(['malformed', 'malformed'])
 })
@@ -191,6 +226,14 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['a code for distances of one symbol', withLiterals(1).code('001').bytes(), '0000'],
   ['no code for distances', withLiterals(0).code('0001').bytes(), '000000'],
+  ['a repeat up to the last length', repeatAtTheEnd(3), '00'],
+  [
+    '30 distances',
+    bitLengths([1, ...zeros(255), 1, ...zeros(30)], 30)
+      .code('0001')
+      .bytes(),
+    '000000',
+  ],
   ['a stored block of nothing', Uint8Array.of(1, 0, 0, 0xff, 0xff), ''],
   ['a stored block after bits', Uint8Array.of(0, 1, 0, 0xfe, 0xff, 9, 1, 0, 0, 0xff, 0xff), '09'],
   ['an empty fixed block', new DeflateBits().number(1, 1).number(1, 2).code('0000000').bytes(), ''],
