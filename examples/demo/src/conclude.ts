@@ -1,3 +1,4 @@
+import { formatNumber } from './format-number.ts'
 import type { Stage } from './stage.ts'
 
 /** Tells what the story cost and whether all came out as it must; answers the exit code of the demo. */
@@ -13,7 +14,7 @@ export function conclude(
   for (const { headline, seconds } of [...stage.costs, total]) {
     print(`   ${headline.padEnd(width)}  ${seconds.toFixed(1).padStart(5)} s`)
   }
-  print(`   ${[...stage.counts].map(([what, count]) => `${count.toLocaleString('en')} ${what}`).join(', ')}.`)
+  print(`   ${[...stage.counts].map(([what, count]) => `${formatNumber(count)} ${what}`).join(', ')}.`)
   print('')
   print(kept)
   if (stage.differences.length === 0) {

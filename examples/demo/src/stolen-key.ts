@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { officeDid } from '@volunteer-passport/schema'
 import { EXPECTED } from './expected-counts.ts'
 import { forgePassport } from './forge-passport.ts'
+import { formatNumber } from './format-number.ts'
 import { callOffice } from './front-office.ts'
 import { OFFICE, type Scene } from './scene.ts'
 import { verdictOf, verify, verifyAll } from './third-party.ts'
@@ -20,7 +21,7 @@ export async function tellOfStolenKey(scene: Scene, passphrase: string): Promise
     await writeFile(at(forged), await forgePassport({ honest, keyFile: at(scene.stolenKey), passphrase }))
     const [judged] = await verify(scene, [forged], { exitCode: 0 })
     stage.say(
-      `The university: ${judged?.verdict}, ${judged?.hours} h. The signature is right; only the key is in wrong hands.`,
+      `The university: ${judged?.verdict}, ${formatNumber(judged?.hours ?? 0)} h. The signature is right; only the key is in wrong hands.`,
     )
     stage.expect('verdict on the forged passport', judged?.verdict, 'valid')
   })
@@ -32,7 +33,7 @@ export async function tellOfStolenKey(scene: Scene, passphrase: string): Promise
     stage.expect('reissued', [done.outcomes, done.people], [{ reissued: count, unchanged: 0, rejected: 0 }, count])
     stage.count('passports signed', count)
     stage.say(
-      `${count} of ${people} have a new passport. Left out: who sold theirs, and who moved away. Nobody has two.`,
+      `${count} of ${formatNumber(people)} have a new passport. Left out: who sold theirs, and who moved away. Nobody has two.`,
     )
   })
   await stage.step(

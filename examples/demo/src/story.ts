@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { tellOfCorrections } from './corrections.ts'
 import { EXPECTED } from './expected-counts.ts'
+import { formatNumber } from './format-number.ts'
 import { type Counts, callOffice, importFile, initOffice, issuePassports, publish } from './front-office.ts'
 import { tellOfMove } from './move.ts'
 import { printReports } from './print-reports.ts'
@@ -13,12 +14,10 @@ import { type Judged, verifyAll } from './third-party.ts'
 const SEPTEMBER = 'activities-2026-09.csv'
 const OCTOBER = 'activities-2026-10.csv'
 
-const number = new Intl.NumberFormat('en')
-
 /** `5,726 recorded, 9 rejected`. */
 const inWords = (counts: Counts): string =>
   Object.entries(counts)
-    .map(([outcome, count]) => `${number.format(count)} ${outcome}`)
+    .map(([outcome, count]) => `${formatNumber(count)} ${outcome}`)
     .join(', ')
 
 async function openOffice(scene: Scene): Promise<void> {

@@ -1,3 +1,4 @@
+import { formatNumber } from './format-number.ts'
 import { type Scene, trustOf } from './scene.ts'
 
 /** One line of the third party's answer, as far as the story needs it. */
@@ -32,8 +33,6 @@ const tallyOf = (judged: readonly Judged[]): Tally => {
   }
 }
 
-const number = new Intl.NumberFormat('en')
-
 /** Runs the third party over files or folders; answers what it says of each passport. */
 export async function verify(
   scene: Scene,
@@ -59,9 +58,9 @@ export async function verifyAll(
   const judged = await verify(scene, [folder], o)
   const tally = tallyOf(judged)
   scene.stage.say(
-    `The university checked ${number.format(judged.length)}: ${number.format(tally.valid)} valid, ` +
-      `${number.format(tally.rejected)} rejected, ${tally.undetermined} undetermined; a newer one exists for ` +
-      `${number.format(tally.newerAvailable)}; ${number.format(tally.hours)} hours stated.`,
+    `The university checked ${formatNumber(judged.length)}: ${formatNumber(tally.valid)} valid, ` +
+      `${formatNumber(tally.rejected)} rejected, ${tally.undetermined} undetermined; a newer one exists for ` +
+      `${formatNumber(tally.newerAvailable)}; ${formatNumber(tally.hours)} hours stated.`,
   )
   for (const [what, expected] of Object.entries(o.expected)) {
     scene.stage.expect(`${what} of ${folder}`, tally[what as keyof Tally], expected)
