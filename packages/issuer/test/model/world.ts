@@ -6,7 +6,6 @@ import { type FrozenClock, frozenClock, OFFICE_DID, seededKey } from '@volunteer
 import { NOW, reopen, webSpace } from '../support/office.ts'
 import { type Point, watchPublisher, watchRegistry, watchSigner } from '../support/points.ts'
 import type { RestorableStore } from '../support/restorable-store.ts'
-
 import { ForeignOffice } from './foreign-office.ts'
 
 /** The process dies here: nothing that it does afterwards has any effect. */
