@@ -16,6 +16,7 @@ import {
   revokeStep,
   suspendStep,
 } from './model/credential-steps.ts'
+
 import { foreignRevokeStep, importStep, reverifyStep } from './model/import-steps.ts'
 import { judge } from './model/judge.ts'
 import { activateKeyStep, killKeyStep, prepareKeyStep, reissueAllStep, stolenKeyStep } from './model/key-steps.ts'
@@ -71,7 +72,7 @@ const STEPS: fc.Arbitrary<Step>[] = [
   ...often(3, renewStep),
   ...often(3, replaceStep),
   revokeStep,
-  suspendStep,
+  ...often(2, suspendStep),
   reinstateStep,
   bulkDeedsStep,
   bulkCredentialsStep,

@@ -61,7 +61,7 @@ export async function registerOne(o: Registration, model: ModelOffice, world: Wo
 export const registerStep = step(
   'register',
   fc.record({
-    ref,
+    ref: fc.constantFrom(...REFS),
     region: fc.constantFrom('KZ-75', 'KZ-71'),
     opening: fc.constantFrom(0, 1, 5),
     givesConsent: fc.boolean(),
