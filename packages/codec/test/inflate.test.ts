@@ -206,6 +206,22 @@ test.each<[string, Uint8Array]>([
   ['a stored block whose length has no complement', Uint8Array.of(1, 1, 0, 0xfe, 0xfe, 9)],
   ['a stored block that is longer than what follows', Uint8Array.of(1, 2, 0, 0xfd, 0xff, 9)],
   ['a stored block without its length', Uint8Array.of(1, 0, 0)],
+  [
+    'a repeat of nothing before it, where all else is sound',
+    ofLengths({ 18: 1, 1: 2, 16: 2 }, { literals: 257, distances: 11 })
+      .code('11')
+      .number(0, 2)
+      .code('10')
+      .code('0')
+      .number(138 - 11, 7)
+      .code('0')
+      .number(114 - 11, 7)
+      .code('10')
+      .code('0')
+      .number(0, 7)
+      .code('01')
+      .bytes(),
+  ],
   ['a sound block, but of the fourth type', ofTheFourthType(withLiterals(1).code('001').bytes())],
   ['a repeat beyond the last length, where all else is sound', repeatAtTheEnd(1)],
   ...[1, 2, 3, 4].map((more): [string, Uint8Array] => [
@@ -226,6 +242,11 @@ test.each<[string, Uint8Array, string]>([
   ],
   ['a code for distances of one symbol', withLiterals(1).code('001').bytes(), '0000'],
   ['no code for distances', withLiterals(0).code('0001').bytes(), '000000'],
+  [
+    'a copy from the very beginning',
+    new DeflateBits().number(1, 1).number(1, 2).code('00110000').code('0000001').code('00000').code('0000000').bytes(),
+    '00000000',
+  ],
   ['a repeat up to the last length', repeatAtTheEnd(3), '00'],
   [
     '30 distances',
