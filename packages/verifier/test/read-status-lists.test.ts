@@ -167,16 +167,31 @@ describe('lists of a presentation', () => {
   })
 })
 
-it('a caller who waits no longer has an answer for every list', async () => {
-  const never = new Promise<never>(() => {})
+const never = new Promise<never>(() => {})
+
+it.each<[string, () => ReturnType<Parameters<typeof readStatusLists>[1]['lists']['get']>]>([
+  ['comes', () => never],
+  ['is read', () => ({ ok: true, value: { tokenBytes: 1, read: () => never } })],
+])('a caller who does not wait until a list %s has an answer for each', async (_, get) => {
   const lists = await runSteps(
-    readStatusLists([request('a'), request('b')], {
-      lists: { get: () => never },
-      credentials: 1,
-      signal: AbortSignal.abort(),
-    }),
+    readStatusLists([request('a'), request('b')], { lists: { get }, credentials: 1, signal: AbortSignal.abort() }),
   )
   expect([request('a'), request('b')].map((one) => lists(one))).toEqual(
     Array(2).fill({ ok: false, problems: [expect.objectContaining({ code: 'STATUS_LIST_UNAVAILABLE' })] }),
   )
+})
+
+it('what is left unread is said to have no room', async () => {
+  const list = { tokenBytes: TOTAL, read: () => ({ ok: true, value: listOf({ tokenBytes: TOTAL }) }) as const }
+  const lists = await runSteps(
+    readStatusLists([request('a'), request('b')], {
+      lists: { get: () => ({ ok: true, value: list }) },
+      credentials: 1,
+      signal: undefined,
+    }),
+  )
+  expect(lists(request('b'))).toMatchObject({
+    ok: false,
+    problems: [{ code: TOO_LARGE, detail: 'There is no room for the list beside the others of this verification.' }],
+  })
 })
