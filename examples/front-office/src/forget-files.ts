@@ -10,11 +10,12 @@ export const forgetFiles = async (
   folder: OfficeFolder,
   o: { readonly ref: string; readonly credentials: readonly { readonly type?: unknown; readonly key?: unknown }[] },
 ): Promise<void> => {
-  const extracts = o.credentials.filter(({ type }) => type === VolunteerHoursExtract.name)
   const files = [
     ...[folder.outbox, folder.notices].map((place) => join(place, tokenFileName(o.ref))),
-    ...o.credentials.map(({ key }) => join(folder.outbox, tokenFileName(String(key)))),
-    ...extracts.map(({ key }) => join(folder.extracts, tokenFileName(String(key)))),
+    // An extract may bear any name, somebody else's too: it lies in a folder of its own.
+    ...o.credentials.map(({ type, key }) =>
+      join(type === VolunteerHoursExtract.name ? folder.extracts : folder.outbox, tokenFileName(String(key))),
+    ),
   ]
   for (const file of files) await rm(file, { force: true })
   const people = await readFile(folder.peopleToTell, 'utf8').catch(() => '')

@@ -60,6 +60,9 @@ test('who is erased is in no file of the office any more', async () => {
     ...['--key', 'of member-0001', '--from', '2026-09-01', '--until', '2026-09-30'],
     ...['--valid-until', '2026-12-31', '--purpose-kk', 'Грант'],
   )
+  // A clerk has named it like somebody else's passport.
+  const strange = ['--key', 'member-0002', '--from', '2026-09-01', '--until', '2026-09-30', '--purpose-kk', 'Жұмыс']
+  await desk.call('extract', 'member-0001', ...strange, '--valid-until', '2026-12-31')
   writeFileSync(join(desk.folder, 'people-to-tell.csv'), 'ref\nmember-0001\nmember-0002\n')
   expect(filesWith(names)).toEqual([
     'extracts/of%20member-0001.jwt',
@@ -75,12 +78,14 @@ test('who is erased is in no file of the office any more', async () => {
       type: 'erased',
       subjectId: subject.id,
       recordedAt: '2026-10-31T12:00:00.000Z',
-      revoked: [id, expect.stringMatching(/^urn:uuid:/)],
+      revoked: [id, expect.stringMatching(/^urn:uuid:/), expect.stringMatching(/^urn:uuid:/)],
       scrub: { made: true },
     },
   ])
   await desk.call('publish')
   expect(filesWith(names)).toEqual([])
+  expect(readdirSync(join(desk.folder, 'extracts'))).toEqual([])
+  expect(passportIn(desk, 'member-0002').subject.passportNumber).toMatch(/^75-/)
   expect(readFileSync(join(desk.folder, 'people-to-tell.csv'), 'utf8')).toBe('ref\nmember-0002\n')
   expect(readFileSync(join(desk.folder, 'erased.txt'), 'utf8')).toBe(`${subject.id}\n`)
   expect((await desk.call('doctor')).exit).toBe(0)
