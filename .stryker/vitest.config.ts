@@ -8,7 +8,7 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: [
-      'packages/verifier/test/{check-findings,checks,injected-parts,pipeline,presenter,verdict}.test.ts',
+      'packages/verifier/test/{check-findings,checks,injected-parts,pipeline,presenter,read-status-lists,verdict}.test.ts',
       'packages/verifier/test/{rows,status}-*.test.ts',
       'packages/codec/test/{base64url,encoded-list,exact-words,inflate,json-parts,jws,linear-time}.test.ts',
       'packages/codec/test/{parse-json,token-status-list,verification-key,verify-signature,without-node}.test.ts',
