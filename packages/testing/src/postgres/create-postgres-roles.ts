@@ -24,17 +24,21 @@ export async function createPostgresRoles(place: PostgresPlace): Promise<Postgre
   const suffix = randomBytes(6).toString('hex')
   const names = { owner: `owner_${suffix}`, app: `app_${suffix}`, eraser: `eraser_${suffix}` }
   const text = await readFile(GUIDE, 'utf8')
-  const [creating, granting, watching, ...more] = [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) =>
-    sql
+  /** The block of SQL that begins with these words. */
+  const blockOf = (beginning: string): string => {
+    const sql = text.split('```sql\n').find((block) => block.startsWith(beginning))
+    if (sql === undefined) throw new Error(`the guide has no block of SQL that begins: ${beginning}`)
+    return sql
+      .slice(0, sql.indexOf('```'))
       .replaceAll('passport_owner', names.owner)
       .replaceAll('passport_app', names.app)
       .replaceAll('passport_eraser', names.eraser)
       .replaceAll('passport.', `${schema}.`)
-      .replaceAll('SCHEMA passport', `SCHEMA ${schema}`),
-  )
-  if (creating === undefined || granting === undefined || watching === undefined || more.length > 0) {
-    throw new Error('the guide no longer has its three blocks of SQL')
+      .replaceAll('SCHEMA passport', `SCHEMA ${schema}`)
   }
+  const creating = blockOf('-- as the administrator of the database')
+  const granting = blockOf('-- as passport_owner, after each migrate()')
+  const watching = blockOf('-- who holds the registry, and who waits for it')
   await place.pool.query(creating)
   const poolOf = (role: string, password: string) => {
     const url = new URL(place.url)
