@@ -4,7 +4,7 @@ import { checkBinding } from './checks/binding.ts'
 import { checkDecode } from './checks/decode.ts'
 import { checkHolder } from './checks/holder.ts'
 import { readSigner } from './checks/key.ts'
-import { readStatusLists } from './checks/read-status-lists.ts'
+import { type ReadLists, readStatusLists } from './checks/read-status-lists.ts'
 import { checkSchema } from './checks/schema.ts'
 import { checkSignature } from './checks/signature.ts'
 import { checkSignedInTime, checkSigner } from './checks/signer.ts'
@@ -74,7 +74,7 @@ export function* examineCredential<C>(
 export function* examineStatus(
   examined: readonly Examined<unknown>[],
   { now, signal }: Pick<Request<unknown>, 'now' | 'signal'>,
-  { statusLists: lists }: Environment,
+  { statusLists: lists }: Pick<Environment, 'statusLists'>,
 ): Steps<void> {
   const standing = examined.flatMap(({ findings, credential }) =>
     // A list is fetched for a credential that would be accepted but for its status, and for no other.
@@ -82,8 +82,14 @@ export function* examineStatus(
       ? [{ findings, credential, signer: findings.signer! }]
       : [],
   )
-  const requests = standing.flatMap(({ credential, signer }) => listRequests(credential, { signer, now }))
-  const readLists = yield* readStatusLists(requests, { lists, credentials: examined.length, signal })
+  let readLists: ReadLists
+  try {
+    const requests = standing.flatMap(({ credential, signer }) => listRequests(credential, { signer, now }))
+    readLists = yield* readStatusLists(requests, { lists, credentials: examined.length, signal })
+  } catch (error) {
+    for (const { findings } of standing) findings.recordFault(error)
+    return
+  }
   for (const { findings, credential, signer } of standing) {
     try {
       findings.recordStatus(yield* checkStatus(credential, { lists, readLists, signer, now }))
