@@ -11,6 +11,18 @@ const COVERED = [
   'packages/schema/src/{date-time,parse-claims,parse-credential,parse-presentation,read-*}.ts',
 ]
 
+/** Killed processes, disks that fail, servers that crash, and whole programs: `pnpm run test:long`, in `.ci/run`. */
+const LONG = [
+  'docs/test/moving-{interrupted,model}.test.ts',
+  'examples/{benchmark,demo,national-office}/test/*.test.ts',
+  'examples/front-office/test/{crash,import,keys,main,moving}.test.ts',
+  'packages/issuer/test/{accreditation-processes,processes,publishing-processes,reissue-kill,restore}.test.ts',
+  'packages/issuer/test/{concurrency,crash,disk-faults,kill,postgres-faults,power-loss,store-faults}.test.ts',
+  'packages/issuer/test/http-publisher.test.ts',
+  'packages/registry/test/{issue-queue,postgres-durability,sqlite-durability}.test.ts',
+  'packages/verifier/test/{differential,resources}.test.ts',
+]
+
 // `import` is not named here: Node would take it for a package's `require` too, and hand it the wrong form.
 const conditions = ['@volunteer-passport/source', 'node']
 
@@ -18,7 +30,17 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'quick',
+          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'docs/test/**/*.test.ts'],
+          exclude: LONG,
+        },
+      },
+      { extends: true, test: { name: 'long', include: LONG } },
+    ],
     globalSetup: ['packages/testing/src/postgres/share-postgres.ts', 'packages/testing/src/run-folder.ts'],
     testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
     // The first test that needs a database server waits for it to start.
