@@ -225,6 +225,36 @@ test('whoever comes back has every hour once', async () => {
   expect(await almaty.issuer.ledger.auditTotals()).toEqual({ passports: 1, understated: 0, overstated: [] })
 })
 
+test('whoever comes back with a passport that says too little is taken in again with the newer one', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  const away = await moveTo(astana, old.token)
+  await leave(almaty, away.notice.token)
+  country.clock.set('2026-11-20T12:00:00Z')
+  const grown = await astana.issuer.renew(away.passport.id, { validUntil: LATER })
+  await astana.issuer.ledger.recordActivity(
+    activity('a-1', 3, {
+      participationId: `${BIN}:astana`,
+      start: new Date('2026-11-10T03:00:00Z'),
+      end: new Date('2026-11-10T06:00:00Z'),
+      confirmation: { method: 'coordinator', date: '2026-11-10' },
+    }),
+  )
+  for (const office of [almaty, astana]) await office.publish()
+  const home = { ref: 'm-1', region: 'KZ-75', passport: { key: 'm-1', validUntil: LATER } }
+  const back = await moveTo(almaty, grown.token, home)
+  expect(await leave(astana, back.notice.token)).toMatchObject(rejected('CREDENTIAL_SUPERSEDED'))
+  country.clock.advance(60)
+  const whole = await astana.issuer.renew(grown.id, { validUntil: LATER })
+  await astana.publish()
+  // What she did here before she left is in both balances, and stands in the way of neither.
+  const again = await moveTo(almaty, whole.token, home)
+  expect(again).toMatchObject({ outcome: 'corrected' })
+  expect(again.passport.credential.subject.totals).toMatchObject({ hours: 6, activities: 2 })
+  expect(await leave(astana, again.notice.token)).toMatchObject({ outcome: 'closed' })
+  expect(await almaty.issuer.ledger.auditTotals()).toMatchObject({ overstated: [] })
+})
+
 test('an older passport of the office that she has left does not bring her back', async () => {
   const old = await passportAt(almaty, 'm-1')
   await almaty.publish()

@@ -173,7 +173,7 @@ const isMovedOpening = (before: PersonRow, row: PersonRow): boolean =>
   personDataOf(before).opening?.asOf !== personDataOf(row).opening?.asOf
 
 /** Activities that began before the balance's date would count twice. */
-export async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean> {
+async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean> {
   const { opening } = personDataOf(row)
   if (opening === undefined) return false
   const until = Date.parse(opening.asOf) / 1000

@@ -4,7 +4,7 @@ import { type PersonData, personDataOf } from '../claims/person-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { counting, isInOpening } from '../ledger/counting.ts'
 import { reconcile } from '../ledger/reconcile.ts'
-import { bookedBeforeOpening, keepWithdrawal, openingFell, openingTooLate } from '../ledger/register-people.ts'
+import { keepWithdrawal, openingFell, openingTooLate } from '../ledger/register-people.ts'
 import { Refusal } from '../refusal.ts'
 import type { PersonRow, RegistryTransaction } from '../registry.ts'
 import { isStanding } from '../stored-token.ts'
@@ -70,7 +70,7 @@ async function welcomeBack(unit: Unit, before: PersonRow, newcomer: Newcomer): P
 /** In the place of the balance that was taken over before. */
 async function correct(context: IssuerContext, unit: Unit, before: PersonRow, newcomer: Newcomer): Promise<PersonRow> {
   const person = { ...before, data: withBalance(before, newcomer) }
-  if (await bookedBeforeOpening(unit, person)) throw openingTooLate()
+  if (await hasDoneMore(unit, before, person)) throw openingTooLate()
   unit.record('person-corrected', person.subjectId)
   await unit.tx.updatePeople([person])
   // The replacement that this reserves is completed, or given up, with the decision that follows.
@@ -79,6 +79,13 @@ async function correct(context: IssuerContext, unit: Unit, before: PersonRow, ne
     changes: [],
   })
   return person
+}
+
+/** Besides what they did here before they left, which is in both balances. */
+async function hasDoneMore(unit: Unit, before: PersonRow, person: PersonRow): Promise<boolean> {
+  const [activities = []] = await unit.tx.activitiesOf([person.id])
+  const booked = activities.filter((activity) => activity.state !== 'revoked' && isInOpening(activity, person))
+  return booked.some((activity) => activity.counts || !isInOpening(activity, before))
 }
 
 function withBalance(before: PersonRow, newcomer: Newcomer): string {
