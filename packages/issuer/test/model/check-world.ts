@@ -147,9 +147,10 @@ function idIn(signingInput: string): string {
   return claims.jti ?? claims.id
 }
 
-/** One passport that is the newest, for each person. */
+/** One passport that is the newest, for each person; none for whoever has left. */
 function checkOneEach(model: ModelOffice): void {
   for (const person of model.data.people.values()) {
+    if (person.departure !== undefined) expect(heldBy(model.data, person, 'passport').filter(isStanding)).toEqual([])
     const live = heldBy(model.data, person, 'passport').filter(
       (one) => isStanding(one) && !one.hasNewer && !isExpired(one, model.now()),
     )

@@ -89,6 +89,7 @@ export function issue(at: At, o: IssueWish): Refused {
   if (person === undefined) return 'PERSON_UNKNOWN'
   if (o.type === 'passport' && hasAnother(at, person, o.key)) return 'PERSON_HAS_PASSPORT'
   if (!isFresh(o.type === 'activity' ? [] : lookedAt(office, person, o.type), now)) return 'IMPORT_UNVERIFIED'
+  if (o.type === 'passport' && person.departure !== undefined) return 'PERSON_MOVED'
   if (lacksConsent(person, now)) return 'PERSON_CONSENT_MISSING'
   if (activeKey(office) === undefined) return 'SIGNER_KEY_NOT_ACTIVE'
   make(at, { ...o, person, wish: issueWish(o) })
@@ -110,6 +111,7 @@ export function issueInRun(at: At, o: { readonly ref: string; readonly validUnti
   const { ref, validUntil } = o
   const person = office.people.get(ref)
   if (person === undefined) return 'PERSON_UNKNOWN'
+  if (person.departure !== undefined) return 'PERSON_MOVED'
   if (lacksConsent(person, now)) return 'PERSON_CONSENT_MISSING'
   if (hasAnother(at, person, ref)) return 'PERSON_HAS_PASSPORT'
   const today = saidNow(office, person, now)
@@ -173,6 +175,7 @@ export function succeed(
   if (old.type === 'passport' && hasAnother(at, person, old.key)) return 'PERSON_HAS_PASSPORT'
   if (old.type === 'passport' && !isFresh(countedDeedsOf(office, person), now)) return 'IMPORT_UNVERIFIED'
   if (deed !== undefined && deed.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
+  if (old.type === 'passport' && person.departure !== undefined) return 'PERSON_MOVED'
   if (lacksConsent(person, now)) return 'PERSON_CONSENT_MISSING'
   if (activeKey(office) === undefined) return 'SIGNER_KEY_NOT_ACTIVE'
   const { type, key, isBadge } = old
@@ -215,10 +218,10 @@ export function replaceWrong(at: At, old: Credential, person: Person): void {
 
 const FOR_KEY = 'issuer-key-revoked'
 
-/** While a run stood still somebody was given another passport. */
+/** While a run stood still somebody was given another passport, here or elsewhere. */
 function isProvidedFor(at: At, old: Credential): boolean {
   const person = old.type === 'passport' ? ownerOf(at.office, old) : undefined
-  return person !== undefined && hasAnother(at, person, old.key)
+  return person !== undefined && (person.departure !== undefined || hasAnother(at, person, old.key))
 }
 
 /** What `reissueAll` has to answer for, in order: the old ones. */

@@ -10,7 +10,8 @@ const TOLERANCE_SECONDS = 60
 /** What is not for ever, or says nothing of the hours. */
 const PASSING = ['STATUS_SUSPENDED', 'EXPIRED']
 
-const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000)
+/** Since 1970. */
+export const secondsOf = (date: Date): number => Math.floor(date.getTime() / 1000)
 
 /** Why a report books nothing. */
 function refusalOf(report: Look, now: number): Refused {
@@ -27,6 +28,7 @@ export function importDeed(
   const { id, person, report } = o
   const refused = refusalOf(report, now)
   if (refused !== undefined) return refused
+  if (person.departure !== undefined) return 'PERSON_MOVED'
   const checkedAt = secondsOf(report.checkedAt)
   const known = office.deeds.get(id)
   if (known === undefined) {

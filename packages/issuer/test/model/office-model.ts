@@ -13,6 +13,17 @@ export interface Person {
   /** Hours; 0 where there is no opening balance. */
   opening: number
   consent: { readonly givenOn: string; readonly withdrawnOn?: string } | undefined
+  /** Gone to another office, with which passport; until then nothing is made here that they could show. */
+  departure?: Departure | undefined
+  /** How the last move of theirs ended here. */
+  lastMove?: 'left' | 'cancelled'
+}
+
+export interface Departure {
+  /** DID of the office. */
+  readonly to: string
+  /** Id of the passport that they went with. */
+  readonly passport: string
 }
 
 export interface Deed {
