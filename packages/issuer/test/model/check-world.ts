@@ -1,6 +1,6 @@
 import { verifyLogChain } from '@volunteer-passport/issuer'
 import { type CredentialRow, STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
-import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
+import { TransferNotice, VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { expect } from 'vitest'
 import { subjectOf } from '../support/office.ts'
 import type { ModelOffice } from './model-office.ts'
@@ -22,6 +22,7 @@ const TYPES: Readonly<Record<string, TypeName>> = {
   [VolunteerPassport.name]: 'passport',
   [VolunteerActivity.name]: 'activity',
   [VolunteerHoursExtract.name]: 'extract',
+  [TransferNotice.name]: 'notice',
 }
 
 /** After a step: what is on record is what the model says, and what may never be is not. */
@@ -84,11 +85,11 @@ function saidIn(token: string): Said {
     readonly totals: {
       readonly hours: number
       readonly activities: number
-      readonly opening?: { readonly hours: number }
+      readonly opening?: { readonly hours: number; readonly asOf: string }
     }
   }
   const { hours, activities, opening } = totals
-  return { region, hours, activities, opening: opening?.hours ?? 0, ageAtLeast }
+  return { region, hours, activities, opening: opening?.hours ?? 0, openingAsOf: opening?.asOf, ageAtLeast }
 }
 
 /** Each as the model has it; no place and no number twice, whatever was lost and recovered. */

@@ -28,7 +28,7 @@ export interface At {
 
 const WITHHOLDING = ['fraud', 'not-entitled', 'at-request', 'recovered']
 
-interface Wish extends Pick<Credential, 'type' | 'key' | 'validUntil' | 'wish'> {
+export interface Wish extends Pick<Credential, 'type' | 'key' | 'validUntil' | 'wish'> {
   readonly person: Person
   readonly predecessor?: Credential | undefined
   readonly isBadge?: boolean
@@ -36,7 +36,7 @@ interface Wish extends Pick<Credential, 'type' | 'key' | 'validUntil' | 'wish'> 
 }
 
 /** The office's next credential, by what the ledger says now. */
-function make({ office, now }: At, o: Wish): Credential {
+export function make({ office, now }: At, o: Wish): Credential {
   const { person, predecessor, type, key, validUntil, wish, isBadge = false, isSuspended = false } = o
   return add(office, {
     type,
@@ -48,7 +48,7 @@ function make({ office, now }: At, o: Wish): Credential {
     isSuspended,
     predecessor: predecessor && office.credentials.indexOf(predecessor),
     said: saidNow(office, person, now),
-    counted: countedOf(office, person),
+    counted: type === 'notice' ? new Map() : countedOf(office, person),
   })
 }
 

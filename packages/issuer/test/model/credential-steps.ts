@@ -26,7 +26,11 @@ import { agree, agreeSigned, step } from './step.ts'
 import type { Attempt, World } from './world.ts'
 
 export const FIRST_END: number = Date.parse('2027-12-31T00:00:00Z')
-const end = fc.constantFrom(FIRST_END, Date.parse('2028-12-31T00:00:00Z'), Date.parse('2029-12-31T00:00:00Z'))
+export const end: fc.Arbitrary<number> = fc.constantFrom(
+  FIRST_END,
+  Date.parse('2028-12-31T00:00:00Z'),
+  Date.parse('2029-12-31T00:00:00Z'),
+)
 const which = fc.nat({ max: 60 })
 const DAY = 86_400_000
 

@@ -1,7 +1,7 @@
 import type { Report, VolunteerActivityClaims } from '@volunteer-passport/schema'
 import type { At, Refused } from './credential-rules.ts'
-import { dropOut, setAside } from './ledger-rules.ts'
-import type { Deed, Person } from './office-model.ts'
+import { dropOut, setAside, takeBack } from './ledger-rules.ts'
+import { type Deed, isInBalance, ownerOf, type Person } from './office-model.ts'
 
 type Look = Report<VolunteerActivityClaims>
 
@@ -32,26 +32,34 @@ export function importDeed(
   const checkedAt = secondsOf(report.checkedAt)
   const known = office.deeds.get(id)
   if (known === undefined) {
+    if (isInBalance(person)) return 'ACTIVITY_INVALID'
     const imported = { checkedAt, problem: '' }
     const booked = { isSelfDeclared: false, isCounted: true, state: 'confirmed', hours: FOREIGN_HOURS } as const
     office.deeds.set(id, { id, owner: person.mark, ...booked, imported })
     return undefined
   }
-  return bookAgain(known, checkedAt)
+  return bookAgain(known, person, checkedAt)
 }
 
 export const FOREIGN_HOURS = 3
 
 /** The same credential once more. */
-function bookAgain(known: Deed, checkedAt: number): Refused {
+function bookAgain(known: Deed, person: Person, checkedAt: number): Refused {
   const { imported } = known
   if (imported === undefined) return 'IMPORT_CONFLICT'
   const isLater = checkedAt > imported.checkedAt
   const hasDroppedOut = known.state === 'revoked' && imported.problem !== ''
   if (known.state === 'revoked' && !hasDroppedOut) return 'IMPORT_CONFLICT'
   if (hasDroppedOut && !isLater) return 'REPORT_STALE'
-  if (isLater) Object.assign(known, { state: 'confirmed', isCounted: true, imported: { checkedAt, problem: '' } })
+  if (hasDroppedOut && isInBalance(person)) return 'ACTIVITY_INVALID'
+  if (hasDroppedOut) Object.assign(known, { state: 'confirmed', isCounted: true, imported: { checkedAt, problem: '' } })
+  else if (isLater) noteValid(known, person, checkedAt)
   return undefined
+}
+
+function noteValid(deed: Deed, person: Person, checkedAt: number): void {
+  if (deed.state === 'suspended') takeBack(deed, person)
+  deed.imported = { checkedAt, problem: '' }
 }
 
 /** Of each deed that was looked at, what became of it: `undefined` where it is valid. */
@@ -66,9 +74,9 @@ export function reverify(at: At, looks: ReadonlyMap<string, Look>): ReadonlyMap<
     const problem = refusalOf(look, now)
     const isOut = deed.state === 'revoked'
     if (problem === undefined) {
-      if (isOut) answers.set(deed.id, bookAgain(deed, secondsOf(look.checkedAt)))
+      if (isOut) answers.set(deed.id, bookAgain(deed, ownerOf(office, deed) as Person, secondsOf(look.checkedAt)))
       else {
-        Object.assign(deed, { state: 'confirmed', isCounted: true, imported: { checkedAt, problem: '' } })
+        noteValid(deed, ownerOf(office, deed) as Person, checkedAt)
         answers.set(deed.id, undefined)
       }
       continue

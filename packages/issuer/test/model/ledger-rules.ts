@@ -4,8 +4,10 @@ import {
   countOf,
   type Deed,
   dayOf,
+  FIRST_BALANCE,
   heldBy,
   isExpired,
+  isInBalance,
   isStanding,
   needsConsent,
   type OfficeData,
@@ -22,7 +24,7 @@ export function personFor({ office, now }: At, o: PersonWish): Person {
   const { ref, region, opening, birthDate, givesConsent } = o
   const consent = givesConsent ? { givenOn: dayOf(now) } : undefined
   const mark = office.people.get(ref)?.mark ?? `Канарейка-${ref}-${office.erased.size}`
-  return { ref, mark, birthDate, region, opening, consent }
+  return { ref, mark, birthDate, region, opening, openingAsOf: FIRST_BALANCE, consent }
 }
 
 export function register(at: At, given: Person): void {
@@ -32,16 +34,17 @@ export function register(at: At, given: Person): void {
     office.people.set(given.ref, given)
     return
   }
-  const fell = known.opening > given.opening
-  known.region = given.region
-  known.opening = given.opening
+  // What came from another office stays until another balance is given on purpose.
+  const isKept = given.opening === 0 && known.origin !== undefined
+  const { opening, openingAsOf } = isKept ? known : given
+  const fell = known.opening > opening
+  Object.assign(known, { region: given.region, opening, openingAsOf })
   known.consent = consentAfter(known.consent, given.consent)
-  if (fell)
-    reconcile(at, known, { isOverstated: ({ said, type }) => type === 'passport' && said.opening > given.opening })
+  if (fell) reconcile(at, known, { isOverstated: ({ said, type }) => type === 'passport' && said.opening > opening })
 }
 
 /** What was withdrawn comes back with a later consent only. */
-function consentAfter(known: Person['consent'], given: Person['consent']): Person['consent'] {
+export function consentAfter(known: Person['consent'], given: Person['consent']): Person['consent'] {
   const withdrawnOn = known?.withdrawnOn
   if (withdrawnOn === undefined) return given
   if (given !== undefined && given.givenOn > withdrawnOn) return given
@@ -60,12 +63,14 @@ export function record(at: At, o: DeedWish): Refused {
   const { id, hours, isSelfDeclared } = o
   const isCounted = !isSelfDeclared
   if (known === undefined) {
+    if (isInBalance(person)) return 'ACTIVITY_INVALID'
     office.deeds.set(id, { id, owner: person.mark, hours, isSelfDeclared, isCounted, state: 'confirmed' })
     return undefined
   }
   if (known.owner !== person.mark) return 'ACTIVITY_CONFLICT'
   if (known.state !== 'confirmed') return 'ACTIVITY_NOT_CONFIRMED'
   if (known.hours === hours && known.isSelfDeclared === isSelfDeclared) return undefined
+  if (isInBalance(person)) return 'ACTIVITY_INVALID'
   Object.assign(known, { hours, isSelfDeclared, isCounted })
   reconcile(at, person, { isOverstated: overstates(known), changed: [known] })
   return undefined
@@ -103,7 +108,7 @@ export function dropOut(at: At, deeds: readonly Deed[]): number {
 }
 
 /** Overstated may not live: revokes what says too much, and makes the newest of it anew. Answers how many it revoked. */
-function reconcile(
+export function reconcile(
   at: At,
   person: Person,
   o: { readonly isOverstated: (one: Credential) => boolean; readonly changed?: readonly Deed[] },
@@ -153,9 +158,16 @@ export function reinstateDeed({ office }: At, id: string): Refused {
   if (deed === undefined) return 'NOT_FOUND'
   if (deed.state === 'revoked') return 'ACTIVITY_NOT_CONFIRMED'
   if (deed.state === 'confirmed') return undefined
-  Object.assign(deed, { state: 'confirmed', isCounted: !deed.isSelfDeclared })
-  for (const one of ownCredentials(office, ownerOf(office, deed) as Person, id)) one.isSuspended = false
+  const person = ownerOf(office, deed) as Person
+  takeBack(deed, person)
+  for (const one of ownCredentials(office, person, id)) one.isSuspended = false
   return undefined
+}
+
+/** The doubt is over. */
+export function takeBack(deed: Deed, person: Person): void {
+  const counts = deed.isCounted || !(deed.isSelfDeclared || isInBalance(person))
+  Object.assign(deed, { state: 'confirmed', isCounted: counts })
 }
 
 const ownCredentials = (office: OfficeData, person: Person, id: string): readonly Credential[] =>

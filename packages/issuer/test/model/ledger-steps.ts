@@ -20,15 +20,17 @@ const inquiry = { reason: 'under-review', actor: 'clerk-7' } as const
 
 export const birthDateOf = (who: string): string => (who === CHILD ? '2015-05-01' : '1999-05-01')
 
+export const nameOf = (mark: string) => ({ familyName: text(mark), givenName: text('Айгерім') })
+
 const text = (value: string) => [{ '@value': value, '@language': 'kk-Cyrl' }] as const
 
-const inputOf = ({ ref: who, mark, birthDate, region, opening, consent }: Person) =>
+const inputOf = ({ ref: who, mark, birthDate, region, opening, openingAsOf, consent }: Person) =>
   person(who, {
-    name: { familyName: text(mark), givenName: text('Айгерім') },
+    name: nameOf(mark),
     region,
     externalRef: `crm ${mark}`,
     ...(birthDate !== undefined && { birthDate }),
-    ...(opening > 0 && { opening: { hours: opening, activities: 1, asOf: new Date('2026-09-30T00:00:00Z') } }),
+    ...(opening > 0 && { opening: { hours: opening, activities: 1, asOf: new Date(openingAsOf) } }),
     ...(consent && { guardianConsent: { givenOn: consent.givenOn } }),
   })
 

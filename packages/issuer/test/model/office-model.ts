@@ -1,5 +1,5 @@
 /** What an office knows and has handed out, as simply as it can be said: plain data, and rules that look at all of it. */
-export type TypeName = 'passport' | 'activity' | 'extract'
+export type TypeName = 'passport' | 'activity' | 'extract' | 'notice'
 export type Region = 'KZ-71' | 'KZ-75'
 export type KeyState = 'prepared' | 'active' | 'retired' | 'revoked'
 
@@ -12,18 +12,38 @@ export interface Person {
   region: Region
   /** Hours; 0 where there is no opening balance. */
   opening: number
+  /** RFC 3339 instant of the opening balance. */
+  openingAsOf: string
   consent: { readonly givenOn: string; readonly withdrawnOn?: string } | undefined
   /** Gone to another office, with which passport; until then nothing is made here that they could show. */
   departure?: Departure | undefined
   /** How the last move of theirs ended here. */
-  lastMove?: 'left' | 'cancelled'
+  lastMove?: 'left' | 'cancelled' | undefined
+  /** The passport that they came with. */
+  origin?: ForeignPassport
 }
+
+export interface ForeignPassport {
+  readonly id: string
+  /** DID of the office. */
+  readonly from: string
+  /** Seconds since 1970. */
+  readonly issuedAt: number
+}
+
+/** Of the balances that the office was told when it began, from before all deeds; that of a newcomer is later than all. */
+export const FIRST_BALANCE = '2026-09-30T00:00:00Z'
+
+/** Whether the opening balance holds every deed of this story. */
+export const isInBalance = ({ opening, openingAsOf }: Person): boolean => opening > 0 && openingAsOf !== FIRST_BALANCE
 
 export interface Departure {
   /** DID of the office. */
   readonly to: string
   /** Id of the passport that they went with. */
   readonly passport: string
+  /** When its notice was signed, in seconds since 1970. */
+  readonly at: number
 }
 
 export interface Deed {
@@ -45,6 +65,7 @@ export interface Said {
   readonly hours: number
   readonly activities: number
   readonly opening: number
+  readonly openingAsOf: string | undefined
   readonly ageAtLeast: number | undefined
 }
 
@@ -116,6 +137,7 @@ export function saidNow(office: OfficeData, person: Person, now: number): Said {
     hours: hoursOf(counted) + person.opening,
     activities: counted.size + (person.opening > 0 ? OPENING_ACTIVITIES : 0),
     opening: person.opening,
+    openingAsOf: person.opening > 0 ? person.openingAsOf : undefined,
     ageAtLeast: age === undefined ? undefined : [18, 16, 14].find((least) => age >= least),
   }
 }

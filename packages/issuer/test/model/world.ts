@@ -52,6 +52,7 @@ export class World {
   /** Every token that was ever handed out, by id. */
   readonly handedOut = new Map<string, string>()
   readonly subjectIds = new Map<string, string>()
+  #foreignUrns = 0
   #registry: Registry | undefined
   #issuer: Issuer | undefined
   #key = 1
@@ -90,6 +91,12 @@ export class World {
 
   get key(): number {
     return this.#key
+  }
+
+  /** Another office's id of a person or a passport, never the same twice. */
+  foreignUrn(): string {
+    this.#foreignUrns += 1
+    return `urn:uuid:f0000000-0000-4000-8000-${String(this.#foreignUrns).padStart(12, '0')}`
   }
 
   async open(key: number = this.#key): Promise<void> {
