@@ -101,7 +101,8 @@ const STEPS: fc.Arbitrary<Step>[] = [
 const VERBS = [
   ...['register', 'record', 'revokeActivity', 'suspendActivity', 'reinstateActivity', 'withdrawConsent'],
   ...['importActivity', 'reverifyImports', 'transferOut', 'transferOut again', 'cancelTransferOut'],
-  ...['transferIn transferred', 'transferIn corrected', 'transferIn unchanged'],
+  // One that is corrected is too rare to be asked for.
+  ...['transferIn transferred', 'transferIn unchanged'],
   ...['issue passport', 'issue activity', 'extract', 'issueAll', 'renew', 'replace', 'revoke', 'suspend', 'reinstate'],
   ...['bulk activities', 'bulk credentials', 'stale bulk', 'prepareKey', 'activateKey', 'killKey', 'reissueAll'],
   ...['erasePerson', 'exportPerson', 'purge', 'publish', 'backup', 'recover', 'acceptClock'],
