@@ -55,7 +55,7 @@ export const LIMITS: Limits = /* @__PURE__ */ Object.freeze({
   didHostsPerMinute: 100,
   statusListBytes: 2_097_152,
   statusListBits: 16_777_216,
-  statusListBlocks: 1_024,
+  statusListBlocks: 512,
   trustRootBytes: 65_536,
   accreditationListBytes: 33_554_432,
   accreditationListParts: 2_097_152,

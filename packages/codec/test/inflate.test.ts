@@ -294,12 +294,12 @@ describe('blocks', () => {
   })
 
   test('are as many as they like in a short list, and not in a long one', () => {
-    const long = flushed(LIMITS.statusListBlocks / 2 + 1, 1_100)
-    const short = flushed(LIMITS.statusListBlocks / 2 + 1, 900)
+    const long = flushed(LIMITS.statusListBlocks / 2 + 1, 2_200)
+    const short = flushed(LIMITS.statusListBlocks / 2 + 1, 1_800)
     expect([long.length > 524_288, short.length <= 524_288]).toEqual([true, true])
     expect(inflate(long, 2 ** 21)).toBe('tooManyBlocks')
-    expect(inflate(short, 2 ** 21)).toEqual({ content: new Uint8Array(900 * (LIMITS.statusListBlocks / 2 + 1)) })
-    const fewer = flushed(LIMITS.statusListBlocks / 2, 1_100)
-    expect(inflate(fewer, 2 ** 21)).toEqual({ content: new Uint8Array(1_100 * (LIMITS.statusListBlocks / 2)) })
+    expect(inflate(short, 2 ** 21)).toEqual({ content: new Uint8Array(1_800 * (LIMITS.statusListBlocks / 2 + 1)) })
+    const fewer = flushed(LIMITS.statusListBlocks / 2, 2_200)
+    expect(inflate(fewer, 2 ** 21)).toEqual({ content: new Uint8Array(2_200 * (LIMITS.statusListBlocks / 2)) })
   })
 })
