@@ -12,7 +12,7 @@ import { lightenKey } from './lighten-key.ts'
 import { rowsOfFirst } from './rows-of-first.ts'
 
 const CHILD = fileURLToPath(new URL('crash-child.ts', import.meta.url))
-// Two batches of people and of passports.
+// Of one batch: killed processes with several are in the tests of the issuer.
 const PEOPLE = 520
 
 let root: string
