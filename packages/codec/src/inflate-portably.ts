@@ -20,7 +20,7 @@ const LONGEST_MATCH = 258
 /** The order in which the lengths of the code for code lengths stand (RFC 1951 §3.2.7). */
 const LENGTHS_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const
 const END_OF_BLOCK = 256
-const LONGEST_CODE = 15
+const WORD_BYTES = 4
 
 function firstValues(extra: readonly number[], first: number): Uint16Array {
   let next = first
@@ -56,16 +56,19 @@ class Stop extends Error {
 
 class Inflation {
   readonly #input: Uint8Array
+  /** The input, and zeros to read beyond its end. */
+  readonly #words: DataView
   readonly #bounds: InflateBounds
-  #position = 0
-  /** Bits that were taken from the input and not yet read, the next one lowest. */
-  #pending = 0
-  #pendingBits = 0
+  /** The bit that is read next. */
+  #at = 0
   #output: Uint8Array
   #length = 0
 
   constructor(input: Uint8Array, bounds: InflateBounds) {
     this.#input = input
+    const padded = new Uint8Array(input.length + WORD_BYTES)
+    padded.set(input)
+    this.#words = new DataView(padded.buffer)
     this.#bounds = bounds
     this.#output = new Uint8Array(Math.min(input.length * 4, bounds.maxBytes))
   }
@@ -78,7 +81,7 @@ class Inflation {
       this.#block(this.#bits(2))
     }
     // A second stream could hide after the end of this one.
-    if (this.#firstUnread() !== this.#input.length) throw new Stop('malformed')
+    if (Math.ceil(this.#at / 8) !== this.#input.length) throw new Stop('malformed')
     return this.#output.subarray(0, this.#length)
   }
 
@@ -91,16 +94,13 @@ class Inflation {
 
   /** RFC 1951 §3.2.4. */
   #stored(): void {
-    this.#bits(this.#pendingBits % 8)
+    this.#at = Math.ceil(this.#at / 8) * 8
     const length = this.#bits(16)
     if (length + this.#bits(16) !== 0xffff) throw new Stop('malformed')
-    const start = this.#firstUnread()
-    this.#pending = 0
-    this.#pendingBits = 0
-    this.#position = start + length
-    if (this.#position > this.#input.length) throw new Stop('malformed')
+    const start = this.#at / 8
+    this.#drop(length * 8)
     this.#makeRoom(length)
-    this.#output.set(this.#input.subarray(start, this.#position), this.#length)
+    this.#output.set(this.#input.subarray(start, start + length), this.#length)
     this.#length += length
   }
 
@@ -143,13 +143,36 @@ class Inflation {
   /** RFC 1951 §3.2.3. */
   #compressed(literals: HuffmanCode, distances: HuffmanCode): void {
     for (;;) {
-      const symbol = this.#symbol(literals)
+      const symbol = this.#literals(literals)
       if (symbol === END_OF_BLOCK) return
-      if (symbol < END_OF_BLOCK) {
+      this.#copy(this.#matchLength(symbol), this.#distance(distances))
+    }
+  }
+
+  /** Writes literals until another symbol comes. A long list is little else: in variables of its own, for speed. */
+  #literals(code: HuffmanCode): number {
+    const words = this.#words
+    const end = this.#input.length * 8
+    let output = this.#output
+    let length = this.#length
+    let at = this.#at
+    for (;;) {
+      const found = nextSymbol(code, words.getUint32(at >> 3, true) >>> (at & 7))
+      at += found & 15
+      if (found === 0 || at > end) throw new Stop('malformed')
+      const symbol = found >> 4
+      if (symbol >= END_OF_BLOCK) {
+        this.#length = length
+        this.#at = at
+        return symbol
+      }
+      if (length === output.length) {
+        this.#length = length
         this.#makeRoom(1)
-        this.#output[this.#length] = symbol
-        this.#length += 1
-      } else this.#copy(this.#matchLength(symbol), this.#distance(distances))
+        output = this.#output
+      }
+      output[length] = symbol
+      length += 1
     }
   }
 
@@ -188,35 +211,26 @@ class Inflation {
   }
 
   #symbol(code: HuffmanCode): number {
-    while (this.#pendingBits < LONGEST_CODE && this.#position < this.#input.length) this.#takeByte()
-    const found = nextSymbol(code, this.#pending)
+    const found = nextSymbol(code, this.#next())
     if (found === 0) throw new Stop('malformed')
     this.#drop(found & 15)
     return found >> 4
   }
 
   #bits(count: number): number {
-    while (this.#pendingBits < count && this.#position < this.#input.length) this.#takeByte()
-    const value = this.#pending & (2 ** count - 1)
+    const value = this.#next() & (2 ** count - 1)
     this.#drop(count)
     return value
   }
 
-  #takeByte(): void {
-    this.#pending |= this.#input[this.#position]! << this.#pendingBits
-    this.#pendingBits += 8
-    this.#position += 1
+  /** 25 bits or more, the next one lowest. */
+  #next(): number {
+    return this.#words.getUint32(this.#at >> 3, true) >>> (this.#at & 7)
   }
 
   #drop(count: number): void {
-    if (count > this.#pendingBits) throw new Stop('malformed')
-    this.#pending >>>= count
-    this.#pendingBits -= count
-  }
-
-  /** Whole bytes may have been taken and not read. */
-  #firstUnread(): number {
-    return this.#position - (this.#pendingBits >> 3)
+    this.#at += count
+    if (this.#at > this.#input.length * 8) throw new Stop('malformed')
   }
 }
 

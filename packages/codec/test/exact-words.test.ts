@@ -317,7 +317,7 @@ describe('what is said of a status list', () => {
     const deflated = Buffer.concat([...Array<Buffer>(513).fill(part), deflateRawSync(Buffer.alloc(0))])
     const member = Buffer.concat([Buffer.from('1f8b08000000000000ff', 'hex'), deflated, Buffer.alloc(8)])
     expect(said(decodeBitstring(list(member)))).toBe(
-      'STATUS_LIST_TOO_LARGE encodedList is divided into more than 1024 blocks.',
+      'STATUS_LIST_TOO_LARGE encodedList is divided into more than 512 blocks.',
     )
   })
 
