@@ -36,8 +36,8 @@ const invalid = (detail: string, position: number): JsonFault => ({
 /**
  * Finds in one pass what JSON.parse would let through: member names that appear twice (two readers would read two
  * documents) or are `__proto__`, nesting beyond `maxDepth`, more than `maxParts` strings, numbers and characters
- * beside them, numbers beyond a double, and text outside I-JSON. Names are compared unescaped. The grammar itself is
- * left to JSON.parse.
+ * beside them, numbers beyond a double, and text outside I-JSON. Names are compared unescaped; of the other strings only
+ * `\u` could make one ill-formed. The grammar itself is left to JSON.parse.
  */
 export function findJsonFault(text: string, maxDepth: number, maxParts: number): JsonFault | undefined {
   if (isIllFormed(text)) {
@@ -59,15 +59,17 @@ export function findJsonFault(text: string, maxDepth: number, maxParts: number):
       let end = text.indexOf('"', position + 1)
       const escaped = nextBackslash !== -1 && nextBackslash < end
       if (escaped) {
-        end = endOfEscapedString(text, nextBackslash, end)
+        end = endOfEscapedString(text, nextBackslash)
         nextBackslash = text.indexOf('\\', end)
       }
       if (end === -1) return invalid('A string does not end', position)
-      const content = escaped ? unescaped(text, position, end) : undefined
-      if (escaped && content === undefined) return invalid('A string is malformed', position)
-      if (content !== undefined && isIllFormed(content)) return invalid('A string is not well-formed', position)
       const after = skipWhiteSpace(text, end + 1)
-      if (text.charCodeAt(after) === COLON) {
+      const isName = text.charCodeAt(after) === COLON
+      const needsReading = escaped && (isName || text.slice(position, end).includes('\\u'))
+      const content = needsReading ? unescaped(text, position, end) : undefined
+      if (needsReading && content === undefined) return invalid('A string is malformed', position)
+      if (content !== undefined && isIllFormed(content)) return invalid('A string is not well-formed', position)
+      if (isName) {
         const fault = nameFault(content ?? text.slice(position + 1, end), names, objectStarts, nameSets, position)
         if (fault !== undefined) return fault
       }
@@ -138,15 +140,15 @@ function endOfNumber(text: string, from: number): number {
   }
 }
 
-/** `firstQuote` is the first one after the beginning; it is looked for again only where it is an escaped one. */
-function endOfEscapedString(text: string, firstBackslash: number, firstQuote: number): number {
-  let backslash = firstBackslash
-  let end = firstQuote
-  for (;;) {
-    if (end === backslash + 1) end = text.indexOf('"', backslash + 2)
-    backslash = text.indexOf('\\', backslash + 2)
-    if (backslash === -1 || backslash > end) return end
+/** -1 where there is none. */
+function endOfEscapedString(text: string, firstBackslash: number): number {
+  let position = firstBackslash
+  while (position < text.length) {
+    const code = text.charCodeAt(position)
+    if (code === QUOTE) return position
+    position += code === BACKSLASH ? 2 : 1
   }
+  return -1
 }
 
 function unescaped(text: string, position: number, end: number): string | undefined {
