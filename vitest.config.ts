@@ -42,9 +42,10 @@ export default defineConfig({
       { extends: true, test: { name: 'long', include: LONG } },
     ],
     globalSetup: ['packages/testing/src/postgres/share-postgres.ts', 'packages/testing/src/run-folder.ts'],
-    testTimeout: 30_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
-    // The first test that needs a database server waits for it to start.
-    hookTimeout: 60_000,
+    setupFiles: ['packages/testing/src/draw-alike.ts'],
+    // For what hangs. What is slow on a busy machine is not wrong.
+    testTimeout: 120_000 * Number(process.env.VOLUNTEER_PASSPORT_SOAK ?? 1),
+    hookTimeout: 120_000,
     // No test changes what others share, so workers are kept: half the time of the whole run.
     isolate: false,
     // By default one core of two stays idle.

@@ -28,7 +28,7 @@ beforeAll(async () => {
     await desk.call('init', '--office', 'KZ-75')
     await lightenKey(desk.folder)
   }
-}, 30_000)
+})
 afterAll(() => rmSync(root, { recursive: true }))
 
 /** Runs the program as a child that is killed at its n-th look at the clock. Answers the signal that ended it. */
@@ -82,4 +82,4 @@ test('killed in the middle of import and issue, then run again: the same end sta
   expect(state.every(({ isOwn }) => isOwn)).toBe(true)
   expect((await disturbed.call('issue', '--json')).values.at(-1)).toMatchObject({ outcomes: { unchanged: PEOPLE } })
   expect((await disturbed.call('doctor')).exit).toBe(0)
-}, 60_000)
+})

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await desk.call('init', '--office', 'KZ-75')
   await lightenKey(desk.folder)
   for (const file of FILES) first.set(file, await desk.call('import', kindOf(file), join(DATA, file), '--json'))
-}, 60_000)
+})
 afterAll(() => rmSync(desk.folder, { recursive: true }))
 
 const rejectedFile = (file: string): string => join(desk.folder, 'rejected', file)

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await desk.call('import', 'volunteers', join(folder, 'volunteers.csv'))
   await desk.call('import', 'activities', join(folder, 'activities-2026-09.csv'))
   issued = await desk.call('issue', '--json')
-}, 60_000)
+})
 afterAll(() => rmSync(join(desk.folder, '..'), { recursive: true }))
 
 const tokenOf = (ref: string): string => readFileSync(join(desk.folder, 'outbox', tokenFileName(ref)), 'utf8')

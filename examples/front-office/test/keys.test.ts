@@ -135,7 +135,7 @@ test('killed in the middle of activating and reissuing, then run again: everybod
   expect(readFileSync(join(desk.folder, 'people-to-tell.csv'), 'utf8').trim().split('\n')).toHaveLength(21)
   expect((await desk.call('doctor')).exit).toBe(0)
   expect((await desk.call('verify-log')).exit).toBe(0)
-}, 60_000)
+})
 
 test('where no key was prepared, the way out is longer and still there', async () => {
   const desk = copyOfOffice()

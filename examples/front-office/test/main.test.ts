@@ -30,4 +30,4 @@ test('on the command line: init, then publish --watch until SIGTERM', async () =
   const ended = await new Promise((resolve) => watching.on('exit', (code, signal) => resolve({ code, signal })))
   expect(ended).toEqual({ code: 0, signal: null })
   expect(stderr).toContain('Тоқтатылды.')
-}, 30_000)
+})

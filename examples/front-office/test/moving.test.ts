@@ -132,7 +132,7 @@ test('hours that the former office confirms later are imported once, and drop ou
   expect(answer).toMatchObject({ exit: 2, values: [{ problem: 'STATUS_REVOKED' }, { outcomes: { rejected: 1 } }] })
   expect((await astana.call('audit', '--json')).values).toMatchObject([{ overstated: [] }])
   expect((await astana.call('import-activity', 'nobody', file, ...siteOf(almaty), ...BY)).exit).toBe(3)
-}, 60_000)
+})
 
 /** A deed after the move, and its credential in a file. */
 async function confirmLater(almaty: Desk): Promise<string> {

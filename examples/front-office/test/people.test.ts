@@ -183,4 +183,4 @@ test('who has passports of two offices is found, and nobody else is named', asyn
   expect((await desk.call('export-digests', files[0], '--secret-file', secret, '--json')).values).toMatchObject([
     { code: 'OPTION_INVALID' },
   ])
-}, 60_000)
+})

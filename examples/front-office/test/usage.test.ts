@@ -16,7 +16,7 @@ beforeAll(async () => {
   office = join(mkdtempSync(join(tmpdir(), 'front-office-')), 'office')
   await deskAt(office).call('init', '--office', 'KZ-75')
   await lightenKey(office)
-}, 30_000)
+})
 afterAll(() => rmSync(join(office, '..'), { recursive: true }))
 
 test.each(COMMANDS)('%s --help explains itself in three languages', async (command) => {

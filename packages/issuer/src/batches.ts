@@ -62,22 +62,6 @@ export async function* inBatches<Input, Read, Answer>(
   for await (const { items } of batchesOf(source, o)) yield* await o.run(items)
 }
 
-/** Draws one ahead: the next is under way while this one is waited for. An error of the source comes in its turn. */
-export async function* drawnAhead<T>(source: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
-  try {
-    let current = await source.next()
-    while (current.done !== true) {
-      const next = source.next()
-      // It is looked at in its turn, and until then it is nobody's unhandled rejection.
-      await next.catch(() => undefined)
-      yield current.value
-      current = await next
-    }
-  } finally {
-    await source.return()
-  }
-}
-
 function readItem<Input, Read>(input: Input, read: (input: Input) => Read): Item<Input, Read> {
   try {
     return { input, read: read(input) }

@@ -135,5 +135,5 @@ describe('erasePerson in PostgreSQL, by the role that may', () => {
     ).toHaveLength(others.length)
     await issuing.close()
     await erasing.close()
-  }, 60_000)
+  })
 })

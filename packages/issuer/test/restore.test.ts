@@ -79,7 +79,7 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
     clock.set(NOW)
     await open()
     await issuer.publishStatusLists(web)
-  }, 60_000)
+  })
   afterEach(async () => {
     if (isMissing) return
     await registry.close()
@@ -152,7 +152,7 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
       }),
     )
     expect(again).toMatchObject({ outcome: 'rejected', problem: { code: 'CREDENTIAL_NOT_LIVE' } })
-  }, 60_000)
+  })
 
   test(`of which nothing public is newer, ${isMarked ? 'is refused all the same' : 'nobody can tell'}`, async () => {
     await store.save(registry)
@@ -212,7 +212,7 @@ describe.each(STORES)('after a restore from %s', (name, createStore) => {
       expect(bits.every((byte, at) => (byte & after.get(url)![at]!) === byte)).toBe(true)
     }
     expect(placeOf((await issueTo(issuer, ['d']))[0]!)).toContain(urlOf('revocation', 10_001))
-  }, 60_000)
+  })
 
   test('twice to the same copy, the second recovery still shares nothing with the first', async () => {
     await store.save(registry)

@@ -4,7 +4,7 @@ import type { Refusal } from '../refusal.ts'
 import type { CredentialRow, RegistryTransaction } from '../registry.ts'
 import { isRevoked } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
-import { type Reserved, record, type Signed, signReserved } from './complete.ts'
+import { type Reserved, record, recordIn, type Signed, signReserved } from './complete.ts'
 import { openReservationDesk, type ReservationDesk } from './reservation-desk.ts'
 
 export type MadeOutcome = 'issued' | 'renewed' | 'replaced'
@@ -50,17 +50,44 @@ export type Decide = (unit: Unit, desk: ReservationDesk) => Promise<readonly Dec
 /** The first half: decides, reserves, commits and has the signing started. */
 export async function begin(context: IssuerContext, decide: Decide, actor?: string): Promise<Begun | undefined> {
   await context.publicCopy.check()
-  const prepared = await inTransaction(
-    context,
-    async (unit) => {
-      const desk = await openReservationDesk(context, unit)
-      const decisions = await decide(unit, desk)
-      return decisions && { decisions, rows: await desk.insertAll() }
-    },
-    actor,
-  )
-  if (prepared === undefined) return undefined
-  const { decisions, rows } = prepared
+  const prepared = await inTransaction(context, (unit) => prepare(context, unit, decide), actor)
+  return prepared && signing(context, prepared)
+}
+
+/** The second half: records the signatures, and answers what may be handed out. */
+export async function settle(context: IssuerContext, begun: Begun, actor?: string): Promise<readonly Settled[]> {
+  return settledOf(begun, await record(context, reservedOf(begun), await begun.signatures, actor))
+}
+
+/** The second half of one and the first half of another in one transaction: a commit costs as much as its disk. */
+export async function settleAndBegin(
+  context: IssuerContext,
+  o: { readonly earlier: Begun; readonly decide: Decide; readonly actor: string },
+): Promise<{ readonly settled: readonly Settled[]; readonly begun: Begun | undefined }> {
+  const { earlier, decide, actor } = o
+  const signatures = await earlier.signatures
+  await context.publicCopy.check()
+  const work = async (unit: Unit) => {
+    const results = await recordIn(unit, reservedOf(earlier), signatures)
+    return { results, prepared: await prepare(context, unit, decide) }
+  }
+  const { results, prepared } = await inTransaction(context, work, actor)
+  return { settled: settledOf(earlier, results), begun: prepared && signing(context, prepared) }
+}
+
+interface Prepared {
+  readonly decisions: readonly Decision[]
+  /** Those of the desk. */
+  readonly rows: readonly CredentialRow[]
+}
+
+async function prepare(context: IssuerContext, unit: Unit, decide: Decide): Promise<Prepared | undefined> {
+  const desk = await openReservationDesk(context, unit)
+  const decisions = await decide(unit, desk)
+  return decisions && { decisions, rows: await desk.insertAll() }
+}
+
+function signing(context: IssuerContext, { decisions, rows }: Prepared): Begun {
   const reserved = decisions.map((decision): Reserved | undefined => {
     if (decision.outcome === 'rejected' || decision.outcome === 'unchanged') return undefined
     const row = 'row' in decision ? decision.row : (rows[decision.place] as CredentialRow)
@@ -69,10 +96,11 @@ export async function begin(context: IssuerContext, decide: Decide, actor?: stri
   return { decisions, reserved, signatures: signReserved(context, reserved.filter(isReserved)) }
 }
 
-/** The second half: records the signatures, and answers what may be handed out. */
-export async function settle(context: IssuerContext, begun: Begun, actor?: string): Promise<readonly Settled[]> {
-  const { decisions, reserved, signatures } = begun
-  const results = (await record(context, reserved.filter(isReserved), await signatures, actor)).values()
+function settledOf(
+  { decisions, reserved }: Begun,
+  recorded: readonly (CredentialRow | VolunteerPassportError)[],
+): readonly Settled[] {
+  const results = recorded.values()
   return decisions.map((decision, i): Settled => {
     if (decision.outcome === 'rejected' || decision.outcome === 'unchanged') return decision
     const result = reserved[i] && results.next().value
@@ -83,6 +111,8 @@ export async function settle(context: IssuerContext, begun: Begun, actor?: strin
       : { outcome: 'failed', error: result }
   })
 }
+
+const reservedOf = ({ reserved }: Begun): readonly Reserved[] => reserved.filter(isReserved)
 
 const isReserved = (one: Reserved | undefined): one is Reserved => one !== undefined
 

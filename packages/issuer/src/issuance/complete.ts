@@ -42,48 +42,50 @@ export async function record(
   signatures: readonly Signed[],
   actor?: string,
 ): Promise<readonly (CredentialRow | VolunteerPassportError)[]> {
+  // Where the signer failed for all of them, nothing has changed.
+  const isIdle = signatures.every((signature) => signature instanceof Error && !(signature instanceof Refusal))
+  if (isIdle) return signatures as readonly VolunteerPassportError[]
+  return inTransaction(context, (unit) => recordIn(unit, reserved, signatures), actor)
+}
+
+/** As `record`, within a unit. */
+export async function recordIn(
+  unit: Unit,
+  reserved: readonly Reserved[],
+  signatures: readonly Signed[],
+): Promise<readonly (CredentialRow | VolunteerPassportError)[]> {
   const signed = reserved.flatMap((reservation, i) => {
     const signature = signatures[i]
     return signature instanceof Uint8Array ? [{ ...reservation, signature }] : []
   })
   const refused = reserved.flatMap(({ row }, i) => (signatures[i] instanceof Refusal ? [row] : []))
-  const recorded = (
-    signed.length + refused.length === 0 ? [] : await recordSignatures(context, { signed, refused, actor })
-  ).values()
+  const recorded = (await recordSignatures(unit, signed)).values()
+  if (refused.length > 0) await burnStillReserved(unit, refused)
   return signatures.map((signature) =>
     signature instanceof Uint8Array ? (recorded.next().value ?? notLive()) : signature,
   )
 }
 
-/** Answers each signed row as it may be handed out; `undefined` for one that was revoked or given up meanwhile. */
-function recordSignatures(
-  context: IssuerContext,
-  o: {
-    readonly signed: readonly (Reserved & { readonly signature: Uint8Array })[]
-    readonly refused: readonly CredentialRow[]
-    readonly actor: string | undefined
-  },
+/** Answers each row as it may be handed out; `undefined` for one that was revoked or given up meanwhile. */
+async function recordSignatures(
+  unit: Unit,
+  signed: readonly (Reserved & { readonly signature: Uint8Array })[],
 ): Promise<readonly (CredentialRow | undefined)[]> {
-  const { signed, refused, actor } = o
-  const work = async (unit: Unit) => {
-    const after = await unit.tx.completeCredentials(signed.map(({ row, signature }) => ({ seq: row.seq, signature })))
-    const refreshed: string[] = []
-    for (const [i, { row, refreshes }] of signed.entries()) {
-      if (after[i]?.completed !== true) continue
-      unit.record('issued', row.id)
-      if (refreshes === undefined) continue
-      unit.record('refreshed', refreshes.id)
-      await unit.touchList(refreshes.list)
-      refreshed.push(refreshes.id)
-    }
-    if (refreshed.length > 0) await unit.tx.raiseFlags(refreshed, STATUS_FLAGS.refresh)
-    if (refused.length > 0) await burnStillReserved(unit, refused)
-    return signed.map(({ row }, i) => {
-      const { state, flags, signature } = after[i] as (typeof after)[number]
-      return state === 'issued' && !isRevoked({ flags }) ? { ...row, state, flags, signature } : undefined
-    })
+  const after = await unit.tx.completeCredentials(signed.map(({ row, signature }) => ({ seq: row.seq, signature })))
+  const refreshed: string[] = []
+  for (const [i, { row, refreshes }] of signed.entries()) {
+    if (after[i]?.completed !== true) continue
+    unit.record('issued', row.id)
+    if (refreshes === undefined) continue
+    unit.record('refreshed', refreshes.id)
+    await unit.touchList(refreshes.list)
+    refreshed.push(refreshes.id)
   }
-  return inTransaction(context, work, actor)
+  if (refreshed.length > 0) await unit.tx.raiseFlags(refreshed, STATUS_FLAGS.refresh)
+  return signed.map(({ row }, i) => {
+    const { state, flags, signature } = after[i] as (typeof after)[number]
+    return state === 'issued' && !isRevoked({ flags }) ? { ...row, state, flags, signature } : undefined
+  })
 }
 
 async function burnStillReserved(unit: Unit, rows: readonly CredentialRow[]): Promise<void> {

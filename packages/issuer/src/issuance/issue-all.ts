@@ -1,11 +1,11 @@
 import type { CredentialType, Problem } from '@volunteer-passport/schema'
-import { type Batch, batchesOf, drawnAhead, type Item } from '../batches.ts'
+import { type Batch, batchesOf, type Item } from '../batches.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import type { Publisher } from '../publisher.ts'
 import { readActor } from '../reason.ts'
 import { publishStatusLists } from '../status/publish-status-lists.ts'
 import { tokenOf } from '../stored-token.ts'
-import { type Begun, begin, type Settled, settle } from './carry-out.ts'
+import { type Begun, begin, type Decide, type Settled, settle, settleAndBegin } from './carry-out.ts'
 import { decideIssue } from './decide-issue.ts'
 import { decidePassports } from './decide-passports.ts'
 import { requireType } from './issue.ts'
@@ -45,16 +45,30 @@ export interface IssueAllOptions {
 
 type RowItem<C> = Item<IssueInput<C>, ReadIssue>
 
+/** Batches that are signed while a further one is reserved. */
+const SIGNED_AT_ONCE = 2
+
+interface BatchOptions<C> {
+  readonly type: CredentialType<C>
+  readonly actor: string
+  readonly publisher: Publisher | undefined
+}
+
 /** A batch whose reservations are committed. */
 interface BatchUnderWay<C> {
   readonly items: readonly RowItem<C>[]
-  /** What becomes of them, recorded. */
-  readonly settled: Promise<readonly Settled[]>
+  readonly begun: Begun
+}
+
+/** A batch that is done and recorded. */
+interface SettledBatch<C> {
+  readonly items: readonly RowItem<C>[]
+  readonly settled: readonly Settled[]
 }
 
 /**
- * While one batch is being signed, the next is read and reserved. A crash leaves at most two batches reserved, which the
- * next run completes.
+ * While two batches are being signed, the next is read and reserved. A crash leaves at most two batches reserved, which
+ * the next run completes.
  */
 export async function* issueAll<C>(
   context: IssuerContext,
@@ -70,10 +84,8 @@ export async function* issueAll<C>(
     read: (row) => readIssue(type, row),
     keysOf: ({ key, person }) => [`key ${key}`, ...(person === undefined ? [] : [`person ${person}`])],
   })
-  for await (const { items, settled } of drawnAhead(underWay(context, batches, { type, actor, publisher }))) {
-    const answers = (await settled).map((result, i) =>
-      answerOf(items[i] as RowItem<C>, result, progress.done() + i + 1),
-    )
+  for await (const { items, settled } of settledInTurn(context, batches, { type, actor, publisher })) {
+    const answers = settled.map((result, i) => answerOf(items[i] as RowItem<C>, result, progress.done() + i + 1))
     progress.count(answers)
     for (const answer of answers) {
       // The signer is broken: what was signed is recorded and told, the rest waits for the next run.
@@ -85,53 +97,62 @@ export async function* issueAll<C>(
   if (progress.done() === 0) onProgress?.(progress.report())
 }
 
-interface BatchOptions<C> {
-  readonly type: CredentialType<C>
-  readonly actor: string
-  readonly publisher: Publisher | undefined
-}
-
-async function* underWay<C>(
+async function* settledInTurn<C>(
   context: IssuerContext,
   batches: AsyncIterable<Batch<IssueInput<C>, ReadIssue>>,
   o: BatchOptions<C>,
-): AsyncGenerator<BatchUnderWay<C>, void, undefined> {
-  let last: Promise<unknown> = Promise.resolve()
+): AsyncGenerator<SettledBatch<C>, void, undefined> {
+  const underWay: BatchUnderWay<C>[] = []
+  const settleFirst = async (): Promise<SettledBatch<C>> => {
+    const { items, begun } = underWay.shift() as BatchUnderWay<C>
+    return { items, settled: await settle(context, begun, o.actor) }
+  }
+  let failure: { readonly error: unknown } | undefined
   try {
-    for await (const { items, followsOn } of batches) {
-      if (followsOn) await last
-      const begun = await beginBatch(context, items, o)
-      const settled = settle(context, begun, o.actor)
-      // An error is told where the answers are asked for.
-      last = settled.catch(() => undefined)
-      yield { items, settled }
+    try {
+      for await (const { items, followsOn } of batches) {
+        if (followsOn) while (underWay.length > 0) yield await settleFirst()
+        const [earlier] = underWay.length === SIGNED_AT_ONCE ? underWay : []
+        const { begun, settled } = await beginBatch(context, items, { ...o, earlier: earlier?.begun })
+        if (settled !== undefined) underWay.shift()
+        underWay.push({ items, begun })
+        if (earlier !== undefined && settled !== undefined) yield { items: earlier.items, settled }
+      }
+    } catch (error) {
+      failure = { error }
     }
+    // An error is told in its turn, after the answers that were there before.
+    while (underWay.length > 0) yield await settleFirst()
   } finally {
     // Whoever stops listening leaves nothing half done.
-    await last
+    while (underWay.length > 0) await settleFirst()
   }
+  if (failure !== undefined) throw failure.error
 }
 
+/** Reserves a batch, and in the same transaction records what was signed of an earlier one. */
 async function beginBatch<C>(
   context: IssuerContext,
   batch: readonly RowItem<C>[],
-  { type, actor, publisher }: BatchOptions<C>,
-): Promise<Begun> {
-  const attempt = (roomNeeded: number) =>
-    begin(
-      context,
-      async (unit, desk) => {
-        if (desk.room() < roomNeeded) return undefined
-        return sourceOf(type) === 'passport'
-          ? decidePassports(context, unit, desk, batch)
-          : decideIssue(context, unit, desk, type, batch)
-      },
-      actor,
-    )
-  const begun = await attempt(publisher === undefined ? 0 : batch.length)
-  if (begun !== undefined) return begun
+  o: BatchOptions<C> & { readonly earlier: Begun | undefined },
+): Promise<{ readonly begun: Begun; readonly settled?: readonly Settled[] }> {
+  const { type, actor, publisher, earlier } = o
+  const decideWithRoom =
+    (roomNeeded: number): Decide =>
+    async (unit, desk) => {
+      if (desk.room() < roomNeeded) return undefined
+      return sourceOf(type) === 'passport'
+        ? decidePassports(context, unit, desk, batch)
+        : decideIssue(context, unit, desk, type, batch)
+    }
+  const decide = decideWithRoom(publisher === undefined ? 0 : batch.length)
+  const { begun, ...done } =
+    earlier === undefined
+      ? { begun: await begin(context, decide, actor) }
+      : await settleAndBegin(context, { earlier, decide, actor })
+  if (begun !== undefined) return { begun, ...done }
   if (publisher !== undefined) await publishStatusLists(context, publisher)
-  return (await attempt(0)) as Begun
+  return { begun: (await begin(context, decideWithRoom(0), actor)) as Begun, ...done }
 }
 
 /** Counts what was done since now. */
