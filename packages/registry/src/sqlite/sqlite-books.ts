@@ -11,6 +11,10 @@ type StoredLog = Omit<LogRow, 'about'> & { readonly about: PackedText }
 
 type StoredList = Omit<ListRow, 'state' | 'publications'> & { readonly state: number }
 
+type ListPurpose = keyof ListRow['publications']
+
+type StoredPublication = ListPublication & { readonly list: number; readonly purpose: number }
+
 const SELECT_LOG = 'SELECT seq, at, event, about, actor, reason, hash FROM log'
 
 /** Whose registry this is, the allocators and the log. */
@@ -24,8 +28,7 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
        changed_seq AS changedSeq FROM list ORDER BY number`,
   )
   const selectPublications = database.prepare(
-    `SELECT decoys, sequence, published_at AS publishedAt
-     FROM publication WHERE list = ? ORDER BY purpose`,
+    `SELECT list, purpose, decoys, sequence, published_at AS publishedAt FROM publication`,
   )
   const insertList = database.prepare(
     `INSERT INTO list (size, permutation_key, algorithm, allocated, capacity, state, changed_seq, number)
@@ -92,18 +95,19 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
     })
   }
 
-  function readList(stored: unknown): ListRow {
-    const row = stored as StoredList
-    const publications = selectPublications
-      .all(row.number)
-      .map((publication, position) => [
-        PURPOSES[position]!,
-        Object.freeze({ ...(publication as unknown as ListPublication) }),
-      ])
-    return Object.freeze({
-      ...row,
-      state: LIST_STATES[row.state - 1]!,
-      publications: Object.freeze(Object.fromEntries(publications) as ListRow['publications']),
+  /** A nation has hundreds: two queries for all of them. */
+  function readLists(): readonly ListRow[] {
+    const publications = new Map<number, Partial<Record<ListPurpose, ListPublication>>>()
+    for (const stored of selectPublications.all()) {
+      const { list, purpose, ...publication } = stored as unknown as StoredPublication
+      const ofList = publications.get(list) ?? {}
+      ofList[PURPOSES[purpose - 1]!] = Object.freeze(publication)
+      publications.set(list, ofList)
+    }
+    return selectLists.all().map((stored) => {
+      const row = stored as unknown as StoredList
+      const ofList = publications.get(row.number) as ListRow['publications']
+      return Object.freeze({ ...row, state: LIST_STATES[row.state - 1]!, publications: Object.freeze(ofList) })
     })
   }
 
@@ -117,7 +121,7 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
       const { changes } = updateStanding.run(STANDINGS.indexOf(standing(value, 'standing')) + 1)
       if (changes !== 1) throw constraintError('issuer: no such row')
     },
-    lists: () => selectLists.all().map(readList),
+    lists: readLists,
     insertList: (row) => writeList(insertList, row),
     updateList: (row) => writeList(updateList, row),
     keptIndices: (list, flag) =>
