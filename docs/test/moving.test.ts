@@ -255,6 +255,95 @@ test('whoever comes back with a passport that says too little is taken in again 
   expect(await almaty.issuer.ledger.auditTotals()).toMatchObject({ overstated: [] })
 })
 
+test('a deed that was booked here before the newer passport counts once, and stands in nobody’s way', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  const first = await moveTo(astana, old.token)
+  country.clock.set('2026-11-20T12:00:00Z')
+  const deed = (name: string, day: number, ref: string) =>
+    activity(ref, day, {
+      participationId: `${BIN}:${name}`,
+      start: new Date(`2026-11-${day}T03:00:00Z`),
+      end: new Date(`2026-11-${day}T06:00:00Z`),
+      confirmation: { method: 'coordinator', date: `2026-11-${day}` },
+    })
+  // Almaty does not know yet that she has left: it books another deed of hers, and one that it had forgotten.
+  await almaty.issuer.ledger.recordActivity(deed('there', 11, 'm-1'))
+  await almaty.issuer.ledger.recordActivity(activity('m-1', 4))
+  await astana.issuer.ledger.recordActivity(deed('here', 10, 'a-1'))
+  const { token } = await almaty.issuer.issue(VolunteerActivity, { key: `${BIN}:there` })
+  await almaty.publish()
+  const imported = await astana.verify(token, VolunteerActivity)
+  await astana.issuer.ledger.importActivity({ person: 'a-1', token, report: imported, ...BY })
+  const grown = await astana.issuer.renew(first.passport.id, { validUntil: LATER })
+  expect(grown.credential.document.credentialSubject).toMatchObject({ totals: { hours: 9, activities: 3 } })
+  await astana.publish()
+  expect(await leave(almaty, first.notice.token)).toMatchObject(rejected('CREDENTIAL_SUPERSEDED'))
+  const whole = await almaty.issuer.renew(old.id, { validUntil: LATER })
+  for (const office of [almaty, astana]) await office.publish()
+
+  const second = await moveTo(astana, whole.token)
+  expect(second).toMatchObject({ outcome: 'corrected' })
+  // What was imported is in the balance; nobody can know that of the other, and overstated may not live.
+  expect(second.passport.credential.subject.totals).toMatchObject({ hours: 9, activities: 3, opening: { hours: 9 } })
+  expect(await leave(almaty, second.notice.token)).toMatchObject({ outcome: 'closed' })
+  expect(await astana.issuer.ledger.auditTotals()).toMatchObject({ overstated: [] })
+  for (const verb of ['suspendActivity', 'reinstateActivity', 'revokeActivity'] as const)
+    await astana.issuer.ledger[verb](`${BIN}:here`, CHANGE)
+  expect(await astana.issuer.ledger.totals('a-1')).toMatchObject({ hours: 9, activities: 3 })
+})
+
+test('a passport that says more than the newer balance is replaced with it', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  await almaty.publish()
+  const first = await moveTo(astana, old.token)
+  country.clock.set('2026-11-20T12:00:00Z')
+  await astana.issuer.ledger.recordActivity(
+    activity('a-1', 3, {
+      participationId: `${BIN}:here`,
+      start: new Date('2026-11-10T03:00:00Z'),
+      end: new Date('2026-11-10T06:00:00Z'),
+      confirmation: { method: 'coordinator', date: '2026-11-10' },
+    }),
+  )
+  const grown = await astana.issuer.renew(first.passport.id, { validUntil: LATER })
+  const lost = await almaty.issuer.replace(old.id, { reason: 'lost', ...BY })
+  for (const office of [almaty, astana]) await office.publish()
+  const second = await moveTo(astana, lost.token, { passport: { key: 'a-1', validUntil: LATER } })
+  expect(second.passport.credential.subject.totals).toMatchObject({ hours: 3, activities: 1 })
+  expect(await verdict(astana, grown.token)).toBe('STATUS_REVOKED')
+  expect(await astana.issuer.ledger.auditTotals()).toMatchObject({ overstated: [] })
+  // Almaty takes the deed in by its credential, and says so in the passport that she goes with.
+  const { token } = await astana.issuer.issue(VolunteerActivity, { key: `${BIN}:here` })
+  await astana.publish()
+  const report = await almaty.verify(token, VolunteerActivity)
+  await almaty.issuer.ledger.importActivity({ person: 'm-1', token, report, ...BY })
+  country.clock.advance(60)
+  const whole = await almaty.issuer.renew(lost.id, { validUntil: LATER })
+  await almaty.publish()
+  const third = await moveTo(astana, whole.token, { passport: { key: 'a-1', validUntil: LATER } })
+  expect(third.passport.credential.subject.totals).toMatchObject({ hours: 6, activities: 2 })
+  expect(await leave(almaty, third.notice.token)).toMatchObject({ outcome: 'closed' })
+})
+
+test('where it cannot be found out whether there is a newer passport, nothing is taken over yet', async () => {
+  const old = await passportAt(almaty, 'm-1')
+  country.clock.advance(60)
+  await almaty.issuer.ledger.recordActivity(activity('m-1', 4))
+  const newer = await almaty.issuer.renew(old.id, { validUntil: LATER })
+  await almaty.publish()
+  country.cutOff(`${siteOf('KZ-75')}/status/refresh`)
+  // Who only looks at it need not care.
+  expect(await verdict(astana, old.token)).toBe('ok')
+  expect(await comeTo(astana, old.token)).toMatchObject(rejected('STATUS_LIST_UNAVAILABLE'))
+  expect(await comeTo(astana, newer.token)).toMatchObject(rejected('STATUS_LIST_UNAVAILABLE'))
+  await expect(astana.issuer.exportPerson('a-1')).rejects.toMatchObject({ code: 'PERSON_UNKNOWN' })
+  country.restore()
+  expect(await comeTo(astana, old.token)).toMatchObject(rejected('CREDENTIAL_SUPERSEDED'))
+  const moved = await moveTo(astana, newer.token)
+  expect(await leave(almaty, moved.notice.token)).toMatchObject({ outcome: 'closed' })
+})
+
 test('an older passport of the office that she has left does not bring her back', async () => {
   const old = await passportAt(almaty, 'm-1')
   await almaty.publish()

@@ -103,8 +103,8 @@ export interface Ledger {
    * Takes a person over from another office, by the report of this office's own verifier about their passport: number
    * and subject stay, the totals become the opening balance, a passport is made here and then the notice on which the
    * former office closes its own. Called again after a crash it goes on where it ended. What speaks against it is the
-   * answer: the report's own problems, REPORT_STALE, CREDENTIAL_SUPERSEDED (there is a newer passport),
-   * PERSON_HAS_PASSPORT, TRANSFER_CONFLICT, PERSON_INVALID and those of `issueAll`.
+   * answer: the report's own problems, REPORT_STALE, CREDENTIAL_SUPERSEDED (there is a newer passport) or why it could not
+   * be found out whether there is one, PERSON_HAS_PASSPORT, TRANSFER_CONFLICT, PERSON_INVALID and those of `issueAll`.
    * @throws VolunteerPassportError ACTOR_INVALID, SIGNER_FAILED, STORE_UNAVAILABLE
    */
   transferIn(input: TransferInput): Promise<TransferOutcome>

@@ -181,7 +181,7 @@ async function bookedBeforeOpening(unit: Unit, row: PersonRow): Promise<boolean>
   return booked.length > 0
 }
 
-export function openingTooLate(): Refusal {
+function openingTooLate(): Refusal {
   return new Refusal('PERSON_INVALID', {
     detail: 'Activities that began before this date are recorded already: their hours would count twice.',
     hint: 'Give an opening balance from before the first recorded activity.',

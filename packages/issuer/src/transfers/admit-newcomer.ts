@@ -1,13 +1,13 @@
-import { VolunteerPassport } from '@volunteer-passport/schema'
+import { VolunteerPassport, type VolunteerPassportClaims } from '@volunteer-passport/schema'
 import canonicalize from 'canonicalize'
 import { type PersonData, personDataOf } from '../claims/person-data.ts'
 import type { IssuerContext } from '../context.ts'
 import { counting, isInOpening } from '../ledger/counting.ts'
 import { reconcile } from '../ledger/reconcile.ts'
-import { keepWithdrawal, openingFell, openingTooLate } from '../ledger/register-people.ts'
+import { keepWithdrawal, openingFell } from '../ledger/register-people.ts'
 import { Refusal } from '../refusal.ts'
-import type { PersonRow, RegistryTransaction } from '../registry.ts'
-import { isStanding } from '../stored-token.ts'
+import type { CredentialRow, PersonRow, RegistryTransaction } from '../registry.ts'
+import { isStanding, payloadOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import type { Newcomer } from './newcomer.ts'
 
@@ -16,7 +16,7 @@ export type Admission = 'transferred' | 'corrected' | 'unchanged'
 
 /**
  * Registers a person who comes with the passport of another office, under the number and the subject that they have.
- * @throws Refusal PERSON_HAS_PASSPORT, TRANSFER_CONFLICT, PERSON_INVALID (activities that began before the balance)
+ * @throws Refusal PERSON_HAS_PASSPORT, TRANSFER_CONFLICT
  */
 export async function admitNewcomer(
   context: IssuerContext,
@@ -60,9 +60,7 @@ async function register(context: IssuerContext, unit: Unit, newcomer: Newcomer):
 async function welcomeBack(unit: Unit, before: PersonRow, newcomer: Newcomer): Promise<PersonRow> {
   const person = { ...before, externalRef: newcomer.externalRef, data: keepWithdrawal(newcomer.data, before) }
   const sequence = unit.record('person-moved-in', person.subjectId)
-  const [activities = []] = await unit.tx.activitiesOf([person.id])
-  const included = activities.filter((activity) => activity.counts && isInOpening(activity, person))
-  await unit.tx.updateActivities(included.map((activity) => counting(activity, 0, sequence)))
+  await countInBalance(unit, person, sequence)
   await unit.tx.updatePeople([person])
   return person
 }
@@ -70,22 +68,45 @@ async function welcomeBack(unit: Unit, before: PersonRow, newcomer: Newcomer): P
 /** In the place of the balance that was taken over before. */
 async function correct(context: IssuerContext, unit: Unit, before: PersonRow, newcomer: Newcomer): Promise<PersonRow> {
   const person = { ...before, data: withBalance(before, newcomer) }
-  if (await hasDoneMore(unit, before, person)) throw openingTooLate()
-  unit.record('person-corrected', person.subjectId)
+  const sequence = unit.record('person-corrected', person.subjectId)
+  await countInBalance(unit, person, sequence)
   await unit.tx.updatePeople([person])
+  const totals = await totalsToday(unit.tx, person)
   // The replacement that this reserves is completed, or given up, with the decision that follows.
   await reconcile(context, unit, {
-    doubts: [{ personId: person.id, isOverstated: (passport) => openingFell(passport, person) }],
+    doubts: [
+      {
+        personId: person.id,
+        isOverstated: (passport) => openingFell(passport, person) || statesMore(passport, totals),
+      },
+    ],
     changes: [],
   })
   return person
 }
 
-/** Besides what they did here before they left, which is in both balances. */
-async function hasDoneMore(unit: Unit, before: PersonRow, person: PersonRow): Promise<boolean> {
+/**
+ * What began before the balance is in it and counts no more by itself. The former office may have known of it, such as
+ * by an import, or not: then it says too little until that office has taken it in, too much it never says.
+ */
+async function countInBalance(unit: Unit, person: PersonRow, sequence: number): Promise<void> {
   const [activities = []] = await unit.tx.activitiesOf([person.id])
-  const booked = activities.filter((activity) => activity.state !== 'revoked' && isInOpening(activity, person))
-  return booked.some((activity) => activity.counts || !isInOpening(activity, before))
+  const included = activities.filter((activity) => activity.counts && isInOpening(activity, person))
+  await unit.tx.updateActivities(included.map((activity) => counting(activity, 0, sequence)))
+}
+
+type Totals = Pick<VolunteerPassportClaims['totals'], 'hours' | 'activities'>
+
+async function totalsToday(tx: RegistryTransaction, person: PersonRow): Promise<Totals> {
+  const [counted] = await tx.totalsOf([person.id])
+  const { hours, activities } = personDataOf(person).opening ?? { hours: 0, activities: 0 }
+  return { hours: (counted?.quarters ?? 0) / 4 + hours, activities: (counted?.activities ?? 0) + activities }
+}
+
+function statesMore(passport: CredentialRow, today: Totals): boolean {
+  // An extract has none, and is about what was done in its time, whatever balance holds it.
+  const { totals = { hours: 0, activities: 0 } } = payloadOf(passport).credentialSubject as { readonly totals?: Totals }
+  return totals.hours > today.hours || totals.activities > today.activities
 }
 
 function withBalance(before: PersonRow, newcomer: Newcomer): string {

@@ -1,4 +1,5 @@
 import {
+  PROBLEMS,
   type Problem,
   problem,
   type Report,
@@ -101,10 +102,16 @@ export async function transferIn(context: IssuerContext, input: TransferInput): 
   }
 }
 
-/** By the former office's own word it has a newer one, whose totals would be lost. */
+/**
+ * By the former office's own word it has a newer one, whose totals would be lost. Where its word could not be had,
+ * nothing is taken over yet: to a verifier a newer passport is a hint, here it decides.
+ */
 function newerThan(report: Report<VolunteerPassportClaims>): Problem | undefined {
-  const warning = report.ok ? report.warnings.find(({ code }) => code === 'NEWER_AVAILABLE') : undefined
-  return warning && problem('CREDENTIAL_SUPERSEDED', 'The former office has made a newer passport', [])
+  if (!report.ok) return undefined
+  if (report.warnings.some(({ code }) => code === 'NEWER_AVAILABLE')) {
+    return problem('CREDENTIAL_SUPERSEDED', 'The former office has made a newer passport', [])
+  }
+  return report.warnings.find(({ code }) => PROBLEMS[code].class === 'unknown')
 }
 
 function erasedMeanwhile(): Refusal {

@@ -11,6 +11,7 @@ import {
   type OfficeData,
   ownerOf,
   type Person,
+  type Said,
   saidNow,
 } from './office-model.ts'
 
@@ -94,29 +95,29 @@ function admit(at: At, o: Arrival): Refused {
     const consent = consentAfter(byRef.consent, given.consent)
     const moves = { departure: undefined, lastMove: undefined, origin: passport }
     Object.assign(byRef, { region: given.region, opening, openingAsOf, consent, ...moves })
-    // What they did here is in the balance that they come back with.
-    for (const deed of office.deeds.values()) if (deed.owner === byRef.mark) deed.isCounted &&= !isInBalance(byRef)
+    countInBalance(office, byRef)
     return undefined
   }
   if (origin?.id === passport.id) return undefined
   if (origin?.from !== passport.from || passport.issuedAt <= origin.issuedAt) return hereAlready(at, byRef)
-  if (hasDoneMore(office, byRef)) return 'PERSON_INVALID'
   Object.assign(byRef, { opening, openingAsOf, origin: passport })
-  reconcile(at, byRef, { isOverstated: ({ said, type }) => type === 'passport' && said.opening > opening })
+  countInBalance(office, byRef)
+  const today = saidNow(office, byRef, at.now)
+  const isOver = (said: Said) =>
+    said.opening > opening || said.hours > today.hours || said.activities > today.activities
+  reconcile(at, byRef, { isOverstated: ({ said, type }) => type === 'passport' && isOver(said) })
   return undefined
+}
+
+/** What they did here is in the balance that they come with. */
+function countInBalance(office: OfficeData, person: Person): void {
+  for (const deed of office.deeds.values()) if (deed.owner === person.mark) deed.isCounted &&= !isInBalance(person)
 }
 
 const hereAlready = ({ office, now }: At, person: Person): string =>
   heldBy(office, person, 'passport').some((one) => isStanding(one) && !isExpired(one, now))
     ? 'PERSON_HAS_PASSPORT'
     : 'TRANSFER_CONFLICT'
-
-/** Since the balance that they came with; everything else is in both. */
-const hasDoneMore = (office: OfficeData, person: Person): boolean =>
-  [...office.deeds.values()].some(
-    ({ owner, state, isCounted }) =>
-      owner === person.mark && state !== 'revoked' && (isCounted || !isInBalance(person)),
-  )
 
 function passportFor(at: At, { given, validUntil }: Arrival): Refused {
   const { office, now } = at
