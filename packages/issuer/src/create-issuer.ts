@@ -29,7 +29,7 @@ import { type IssuerContext, poolRandom } from './context.ts'
 import { erasePerson } from './erasure/erase-person.ts'
 import { exportPerson } from './erasure/export-person.ts'
 import { purge } from './erasure/purge.ts'
-import { given } from './given.ts'
+import { given, type Members } from './given.ts'
 import { hasCode } from './has-code.ts'
 import { importActivity } from './imports/import-activity.ts'
 import { reverifyImports } from './imports/reverify-imports.ts'
@@ -71,6 +71,29 @@ import { publishAllLists } from './succession/publish-all-lists.ts'
 import { cancelTransferOut } from './transfers/cancel-transfer-out.ts'
 import { transferIn } from './transfers/transfer-in.ts'
 import { transferOut } from './transfers/transfer-out.ts'
+import {
+  ACTOR,
+  ADOPTION,
+  CHANGE,
+  CHANGE_KEYS,
+  CHANGES,
+  DIGESTS,
+  IMPORT,
+  ISSUE_ALL,
+  LEDGER_QUERY,
+  PLACE,
+  PREPARE_KEY,
+  PURGE,
+  RECOVER,
+  REISSUE,
+  RENEW,
+  RENEW_ACCREDITATION,
+  REPLACE,
+  REVERIFY,
+  TRANSFER_IN,
+  TRANSFER_OUT,
+  VERIFY_LOG,
+} from './verb-members.ts'
 
 export interface IssuerOptions {
   /** DID of the office. */
@@ -106,6 +129,21 @@ export interface IssuerOptions {
   readonly random?: (bytes: Uint8Array) => unknown
 }
 
+const OPTIONS: Members<IssuerOptions> = {
+  id: true,
+  signer: true,
+  registry: true,
+  statusBaseUrl: true,
+  published: true,
+  statusListSize: true,
+  resolver: true,
+  scope: true,
+  accreditors: true,
+  clock: true,
+  consentBelowAge: true,
+  random: true,
+}
+
 /** Number of offices that are none of the regions': the national one. */
 const NATIONAL_NUMBER = '00'
 
@@ -118,7 +156,8 @@ const NATIONAL_NUMBER = '00'
  * const published = createFolderReader('public')
  * const issuer = await createIssuer({ id: officeDid('KZ-75'), signer, registry, statusBaseUrl, published })
  */
-export async function createIssuer(o: IssuerOptions): Promise<Issuer> {
+export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
+  const o = given(options, OPTIONS)
   const {
     id,
     signer,
@@ -205,71 +244,75 @@ function bindVerbs(context: IssuerContext): Issuer {
     ledger: Object.freeze<Issuer['ledger']>({
       registerPerson: (person) => registerPerson(context, person),
       registerPeople: (people) => registerPeople(context, people),
-      recordActivity: (activity, by) => recordActivity(context, activity, by),
-      recordActivities: (activities, by) => recordActivities(context, activities, by),
-      suspendActivity: (participationId, change) => suspendActivity(context, participationId, given(change)),
-      reinstateActivity: (participationId, change) => reinstateActivity(context, participationId, given(change)),
-      revokeActivity: (participationId, change) => revokeActivity(context, participationId, given(change)),
-      importActivity: (input) => importActivity(context, given(input)),
-      reverifyImports: (input) => reverifyImports(context, given(input)),
-      transferIn: (input) => transferIn(context, given(input)),
-      transferOut: (input) => transferOut(context, given(input)),
-      cancelTransferOut: (ref, change) => cancelTransferOut(context, ref, given(change)),
-      withdrawConsent: (ref, by) => withdrawConsent(context, ref, given(by)),
+      recordActivity: async (activity, by) => recordActivity(context, activity, by && given(by, ACTOR)),
+      recordActivities: (activities, by) => recordActivities(context, activities, by && given(by, ACTOR)),
+      suspendActivity: async (participationId, change) =>
+        suspendActivity(context, participationId, given(change, CHANGE)),
+      reinstateActivity: async (participationId, change) =>
+        reinstateActivity(context, participationId, given(change, CHANGE)),
+      revokeActivity: async (participationId, change) =>
+        revokeActivity(context, participationId, given(change, CHANGE)),
+      importActivity: async (input) => importActivity(context, given(input, IMPORT)),
+      reverifyImports: (input) => reverifyImports(context, given(input, REVERIFY)),
+      transferIn: async (input) => transferIn(context, given(input, TRANSFER_IN)),
+      transferOut: async (input) => transferOut(context, given(input, TRANSFER_OUT)),
+      cancelTransferOut: async (ref, change) => cancelTransferOut(context, ref, given(change, CHANGE)),
+      withdrawConsent: async (ref, by) => withdrawConsent(context, ref, given(by, ACTOR)),
       auditTotals: () => auditTotals(context),
       totals: (ref) => totals(context, ref),
-      find: (query) => findInLedger(context, given(query)),
+      find: async (query) => findInLedger(context, given(query, LEDGER_QUERY)),
     }),
     issue: async (type, input) => issue(context, type, input),
-    issueAll: (type, rows, options) => issueAll(context, type, rows, given(options)),
-    renew: async (credential, input) => renew(context, credential, given(input)),
-    replace: async (credential, input) => replace(context, credential, given(input)),
-    revoke: (credential, change) => revoke(context, credential, given(change)),
-    suspend: (credential, change) => suspend(context, credential, given(change)),
-    reinstate: (credential, change) => reinstate(context, credential, given(change)),
+    issueAll: (type, rows, options) => issueAll(context, type, rows, given(options, ISSUE_ALL)),
+    renew: async (credential, input) => renew(context, credential, given(input, RENEW)),
+    replace: async (credential, input) => replace(context, credential, given(input, REPLACE)),
+    revoke: async (credential, change) => revoke(context, credential, given(change, CHANGE)),
+    suspend: async (credential, change) => suspend(context, credential, given(change, CHANGE)),
+    reinstate: async (credential, change) => reinstate(context, credential, given(change, CHANGE)),
     get: (credential) => get(context, credential),
     find: (query) => find(context, query),
     history: (credential) => history(context, credential),
     publishStatusLists: async (publisher) => publishAllLists(context, requirePublisher(publisher)),
     accreditations: Object.freeze<Issuer['accreditations']>({
       accredit: (input) => accredit(context, input),
-      renew: (subject, input) => renewAccreditation(context, subject, given(input)),
-      changeKeys: (subject, input) => changeKeys(context, subject, given(input)),
-      suspend: (subject, change) => suspendAccreditation(context, subject, given(change)),
-      reinstate: (subject, change) => reinstateAccreditation(context, subject, given(change)),
-      withdraw: (subject, change) => withdrawAccreditation(context, subject, given(change)),
-      end: (subject, change) => endAccreditation(context, subject, given(change)),
-      handOver: (subject, successor, change) => handOverAccreditation(context, subject, successor, given(change)),
+      renew: async (subject, input) => renewAccreditation(context, subject, given(input, RENEW_ACCREDITATION)),
+      changeKeys: async (subject, input) => changeKeys(context, subject, given(input, CHANGE_KEYS)),
+      suspend: async (subject, change) => suspendAccreditation(context, subject, given(change, CHANGE)),
+      reinstate: async (subject, change) => reinstateAccreditation(context, subject, given(change, CHANGE)),
+      withdraw: async (subject, change) => withdrawAccreditation(context, subject, given(change, CHANGE)),
+      end: async (subject, change) => endAccreditation(context, subject, given(change, CHANGE)),
+      handOver: async (subject, successor, change) =>
+        handOverAccreditation(context, subject, successor, given(change, CHANGE)),
       get: (subject) => getAccreditation(context, subject),
       list: () => listAccreditations(context),
     }),
     bulk: (selector) => createBulk(context, selector),
-    personDigests: (o) => personDigests(context, given(o)),
+    personDigests: (o) => personDigests(context, given(o, DIGESTS)),
     exportPerson: (ref) => exportPerson(context, ref),
-    erasePerson: (ref, by) => erasePerson(context, ref, given(by)),
-    purge: (input) => purge(context, given(input)),
+    erasePerson: async (ref, by) => erasePerson(context, ref, given(by, ACTOR)),
+    purge: async (input) => purge(context, given(input, PURGE)),
     succession: Object.freeze<Issuer['succession']>({
-      adoptStatusLists: (input) => adoptStatusLists(context, given(input)),
-      revoke: (place, change) => revokeAdopted(context, given(place), given(change)),
-      suspend: (place, change) => suspendAdopted(context, given(place), given(change)),
-      reinstate: (place, change) => reinstateAdopted(context, given(place), given(change)),
+      adoptStatusLists: async (input) => adoptStatusLists(context, given(input, ADOPTION)),
+      revoke: async (place, change) => revokeAdopted(context, given(place, PLACE), given(change, CHANGE)),
+      suspend: async (place, change) => suspendAdopted(context, given(place, PLACE), given(change, CHANGE)),
+      reinstate: async (place, change) => reinstateAdopted(context, given(place, PLACE), given(change, CHANGE)),
     }),
     publishAccreditations: async (publisher) => publishAccreditations(context, requirePublisher(publisher)),
     operations: Object.freeze<Issuer['operations']>({
-      changes: (input) => changes(context, given(input)),
+      changes: (input) => changes(context, given(input, CHANGES)),
       checkpoint: () => checkpoint(context),
-      verifyLog: (options) => verifyLog(context, options),
+      verifyLog: async (options) => verifyLog(context, options && given(options, VERIFY_LOG)),
       backup: (path) => context.registry.backup(path),
-      recover: (input) => recover(context, given(input)),
-      acceptClock: (input) => acceptClock(context, given(input)),
+      recover: async (input) => recover(context, given(input, RECOVER)),
+      acceptClock: async (input) => acceptClock(context, given(input, ACTOR)),
     }),
     keys: Object.freeze<Issuer['keys']>({
       didDocument: () => issuerDidDocument(context),
       list: () => listKeys(context),
-      prepareKey: (key) => prepareKey(context, given(key)),
-      activateKey: async (by) => activateKey(context, given(by)),
-      killKey: (keyId, by) => killKey(context, keyId, given(by)),
-      reissueAll: (input) => reissueAll(context, given(input)),
+      prepareKey: async (key) => prepareKey(context, given(key, PREPARE_KEY)),
+      activateKey: async (by) => activateKey(context, given(by, ACTOR)),
+      killKey: async (keyId, by) => killKey(context, keyId, given(by, ACTOR)),
+      reissueAll: (input) => reissueAll(context, given(input, REISSUE)),
     }),
   })
 }

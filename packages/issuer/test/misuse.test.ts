@@ -823,6 +823,182 @@ async function call(act: Misuse[3]): Promise<unknown> {
   return isStream ? collect(answer as AsyncIterable<unknown>) : answer
 }
 
+/** A member that no verb has, such as `holderkey`: what a caller without types misspells. */
+const MISSPELT = 'misspelt'
+type Misspelling = readonly [verb: string, code: ProblemCode, act: (extra: object, scene: Scene) => unknown]
+
+const MISSPELLINGS: readonly Misspelling[] = [
+  ['issue', 'LINT_FAILED', (extra, { issuer }) => issuer.issue(VolunteerPassport, wish('waiting', extra))],
+  [
+    'issueAll',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.issueAll(VolunteerPassport, [], { jobId: 'j', ...extra }),
+  ],
+  [
+    'renew',
+    'OPTION_INVALID',
+    (extra, { issuer, passports }) => issuer.renew(passports.standing, { validUntil: LATER, ...extra }),
+  ],
+  ...(['replace', 'revoke', 'suspend', 'reinstate'] as const).map(
+    (verb): Misspelling => [
+      verb,
+      'OPTION_INVALID',
+      (extra, { issuer, passports }) => issuer[verb](passports.standing, { ...BY, ...extra }),
+    ],
+  ),
+  ['find', 'OPTION_INVALID', (extra, { issuer }) => issuer.find(extra)],
+  [
+    'bulk',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.bulk({ activities: { organisation: BIN, ...extra } }).preview(),
+  ],
+  [
+    'bulk',
+    'OPTION_INVALID',
+    async (extra, { issuer }) => {
+      const bulk = issuer.bulk({ activities: { organisation: BIN } })
+      return bulk.run((await bulk.preview()).digest, { ...BY, ...extra })
+    },
+  ],
+  [
+    'personDigests',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.personDigests({ secret: new Uint8Array(32), ...extra }),
+  ],
+  ['erasePerson', 'OPTION_INVALID', (extra, { issuer }) => issuer.erasePerson('standing', { ...ACTOR, ...extra })],
+  ['purge', 'OPTION_INVALID', (extra, { issuer }) => issuer.purge({ expiredBefore: PAST, ...ACTOR, ...extra })],
+  [
+    'ledger.registerPerson',
+    'PERSON_INVALID',
+    (extra, { issuer }) => issuer.ledger.registerPerson({ ...person('new'), ...extra }),
+  ],
+  [
+    'ledger.recordActivity',
+    'ACTIVITY_INVALID',
+    (extra, { issuer }) => issuer.ledger.recordActivity({ ...activity('standing', 'new', { day: 9 }), ...extra }),
+  ],
+  [
+    'ledger.recordActivity',
+    'OPTION_INVALID',
+    (extra, { issuer }) =>
+      issuer.ledger.recordActivity(activity('standing', 'new', { day: 9 }), { ...ACTOR, ...extra }),
+  ],
+  [
+    'ledger.recordActivities',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.ledger.recordActivities([], { ...ACTOR, ...extra }),
+  ],
+  ...(['revokeActivity', 'suspendActivity', 'reinstateActivity'] as const).map(
+    (verb): Misspelling => [
+      `ledger.${verb}`,
+      'OPTION_INVALID',
+      (extra, { issuer }) => issuer.ledger[verb](DEEDS.confirmed, { ...BY, ...extra }),
+    ],
+  ),
+  [
+    'ledger.withdrawConsent',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.ledger.withdrawConsent('standing', { ...ACTOR, ...extra }),
+  ],
+  ...(['importActivity', 'reverifyImports', 'transferIn', 'transferOut'] as const).map(
+    (verb): Misspelling => [
+      `ledger.${verb}`,
+      'OPTION_INVALID',
+      (extra, { issuer }) => issuer.ledger[verb](untyped({ ...ACTOR, ...extra })),
+    ],
+  ),
+  [
+    'ledger.cancelTransferOut',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.ledger.cancelTransferOut('standing', { ...BY, ...extra }),
+  ],
+  ['ledger.find', 'OPTION_INVALID', (extra, { issuer }) => issuer.ledger.find({ externalRef: 'x', ...extra })],
+  ['operations.changes', 'OPTION_INVALID', (extra, { issuer }) => issuer.operations.changes({ after: 0, ...extra })],
+  ['operations.verifyLog', 'OPTION_INVALID', (extra, { issuer }) => issuer.operations.verifyLog(extra)],
+  [
+    'operations.recover',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.operations.recover({ published: office.web.read, ...ACTOR, ...extra }),
+  ],
+  [
+    'operations.acceptClock',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.operations.acceptClock({ ...ACTOR, ...extra }),
+  ],
+  [
+    'keys.prepareKey',
+    'OPTION_INVALID',
+    (extra, { issuer, publicJwk }) =>
+      issuer.keys.prepareKey({ keyId: `${issuer.id}#key-2`, publicJwk, ...ACTOR, ...extra }),
+  ],
+  ['keys.activateKey', 'OPTION_INVALID', (extra, { issuer }) => issuer.keys.activateKey({ ...ACTOR, ...extra })],
+  [
+    'keys.killKey',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.keys.killKey(officeKey.keyId, { ...ACTOR, ...extra }),
+  ],
+  [
+    'keys.reissueAll',
+    'OPTION_INVALID',
+    (extra, { issuer }) => issuer.keys.reissueAll({ signedBy: officeKey.keyId, ...ACTOR, ...extra }),
+  ],
+  [
+    'accreditations.accredit',
+    'LINT_FAILED',
+    (extra, { national }) => national.accreditations.accredit({ ...almaty(), ...extra }),
+  ],
+  [
+    'accreditations.accredit',
+    'LINT_FAILED',
+    (extra, { national }) => national.accreditations.accredit(almaty({ keys: [{ ...almaty().keys[0]!, ...extra }] })),
+  ],
+  [
+    'accreditations.accredit',
+    'LINT_FAILED',
+    (extra, { national }) => national.accreditations.accredit(almaty({ scope: { ...almaty().scope, ...extra } })),
+  ],
+  [
+    'accreditations.renew',
+    'OPTION_INVALID',
+    (extra, { national }) => national.accreditations.renew(ALMATY, { validUntil: LATER, ...ACTOR, ...extra }),
+  ],
+  [
+    'accreditations.changeKeys',
+    'OPTION_INVALID',
+    (extra, { national }) => national.accreditations.changeKeys(ALMATY, { keys: [], ...BY, ...extra }),
+  ],
+  ...(['suspend', 'reinstate', 'withdraw', 'end'] as const).map(
+    (verb): Misspelling => [
+      `accreditations.${verb}`,
+      'OPTION_INVALID',
+      (extra, { national }) => national.accreditations[verb](ALMATY, { ...BY, ...extra }),
+    ],
+  ),
+  [
+    'accreditations.handOver',
+    'OPTION_INVALID',
+    (extra, { national }) => national.accreditations.handOver(ASTANA, ALMATY, { ...BY, ...extra }),
+  ],
+  [
+    'succession.adoptStatusLists',
+    'OPTION_INVALID',
+    (extra, { issuer }) =>
+      issuer.succession.adoptStatusLists({ office: ASTANA, keys: [], lists: [], ...ACTOR, ...extra }),
+  ],
+  ...(['revoke', 'suspend', 'reinstate'] as const).flatMap((verb): readonly Misspelling[] => [
+    [
+      `succession.${verb}`,
+      'OPTION_INVALID',
+      (extra, { issuer }) => issuer.succession[verb]({ list: 'x', index: 1 }, { ...BY, ...extra }),
+    ],
+    [
+      `succession.${verb}`,
+      'OPTION_INVALID',
+      (extra, { issuer }) => issuer.succession[verb]({ list: 'x', index: 1, ...extra }, BY),
+    ],
+  ]),
+]
+
 const page = (code: string): string => join(import.meta.dirname, `../../../docs/problems/${code}.md`)
 
 describe('a misuse has a code, a hint and a page', () => {
@@ -833,11 +1009,26 @@ describe('a misuse has a code, a hint and a page', () => {
     expect(existsSync(page(code))).toBe(true)
   })
 
+  test.each(MISSPELLINGS)(
+    '%s: a member that is not known is %s, and never left out without a word',
+    async (_, code, act) => {
+      const error: unknown = await call((all) => act({ [MISSPELT]: 'x' }, all)).catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(VolunteerPassportError)
+      expect(error).toMatchObject({ code, hint: expect.stringMatching(/\w/) })
+    },
+  )
+
+  test('an issuer is not made with an option that is not known', async () => {
+    await expect(openOffice(untyped({ accreditor: [] }))).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  })
+
   test('in a stream it is told of its row, and stops nothing', async () => {
     const { issuer } = scene
-    const rows = [null, wish('stranger'), wish('child'), { ...wish('revoked'), key: 'other' }]
+    const misspelt = { ...wish('waiting'), holderkey: scene.publicJwk }
+    const rows = [null, misspelt, wish('stranger'), wish('child'), { ...wish('revoked'), key: 'other' }]
     const issued = await collect(issuer.issueAll(VolunteerPassport, rows as never, { jobId: 'j' }))
     expect(issued.map((one) => ('problem' in one ? one.problem.code : one.outcome))).toEqual([
+      'LINT_FAILED',
       'LINT_FAILED',
       'PERSON_UNKNOWN',
       'PERSON_CONSENT_MISSING',
@@ -935,9 +1126,18 @@ test('no verb is left out', () => {
     'operations.checkpoint',
     'operations.verifyLog',
   ]
-  const verbs = Object.entries(scene.issuer).flatMap(([name, value]) =>
-    typeof value === 'function' ? [name] : Object.keys(Object(value)).map((verb) => `${name}.${verb}`),
-  )
+  /** What they are given is no object with members, or is a stream of records. */
+  const withoutMembers = [
+    ...['get', 'history', 'exportPerson', 'publishStatusLists', 'publishAccreditations'],
+    ...['accreditations.get', 'accreditations.list', 'keys.didDocument', 'keys.list'],
+    ...['ledger.auditTotals', 'ledger.registerPeople', 'ledger.totals', 'operations.backup', 'operations.checkpoint'],
+  ]
+  const verbs = Object.entries(scene.issuer).flatMap(([name, value]) => {
+    if (typeof value === 'object') return Object.keys(value).map((verb) => `${name}.${verb}`)
+    return typeof value === 'function' ? [name] : []
+  })
   const tried = new Set([...MISUSES.map(([verb]) => verb), ...without])
-  expect(verbs.filter((verb) => verb !== 'id' && !verb.startsWith('id.') && !tried.has(verb))).toEqual([])
+  expect(verbs.filter((verb) => !tried.has(verb))).toEqual([])
+  const misspelt = new Set([...MISSPELLINGS.map(([verb]) => verb), ...withoutMembers])
+  expect(verbs.filter((verb) => !misspelt.has(verb))).toEqual([])
 })

@@ -17,6 +17,7 @@ import {
   readWholeLog,
   reopen,
   signer,
+  subjectOf,
 } from './support/office.ts'
 
 async function busyOffice() {
@@ -374,6 +375,22 @@ describe('a clock that was ahead (row 139)', () => {
       ['m-1', 'reserved'],
       ['m-2', 'burnt'],
     ])
+  })
+
+  test('keeps nobody waiting whose opening balance is from then', async () => {
+    const { issuer, clock } = await openOffice()
+    const counts = { hours: 5, activities: 1 }
+    clock.advance(365 * 86_400)
+    await issuer.ledger.registerPerson(person('m-2', { opening: { ...counts, asOf: clock() } }))
+    clock.set('2026-10-31T13:00:00Z')
+    await issuer.operations.acceptClock({ actor: 'admin-1' })
+    const { token } = await issuer.issue(VolunteerPassport, { key: 'm-2', person: 'm-2', validUntil: LATER })
+    const asOf = '2026-10-31T13:00:00Z'
+    expect(subjectOf(token).totals).toEqual({ ...counts, asOf, opening: { ...counts, asOf } })
+    clock.advance(60)
+    const row = { key: 'm-2', person: 'm-2', validUntil: LATER }
+    const [again] = await collect(issuer.issueAll(VolunteerPassport, [row], { jobId: 'monthly' }))
+    expect(again).toMatchObject({ outcome: 'unchanged', token })
   })
 
   test('is not accepted where there is nothing to accept', async () => {

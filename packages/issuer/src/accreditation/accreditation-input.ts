@@ -8,6 +8,7 @@ import type {
   RegionCode,
 } from '@volunteer-passport/schema'
 import { copyJsonObject } from '../copy-json.ts'
+import { type Members, unknownMember } from '../given.ts'
 import { readEnd } from '../issuance/issue-input.ts'
 import { readActor } from '../reason.ts'
 import { type ReadKey, readKeys } from './accredited-keys.ts'
@@ -58,12 +59,26 @@ export interface ReadAccreditation {
   readonly actor: string
 }
 
+const MEMBERS: Members<AccreditationInput> = {
+  subject: true,
+  name: true,
+  region: true,
+  bin: true,
+  contact: true,
+  keys: true,
+  scope: true,
+  validUntil: true,
+  actor: true,
+}
+
 /**
  * Reads it once.
  * @throws Refusal LINT_FAILED, DID_INVALID, DID_HOST_FORBIDDEN, KEY_INVALID, KEY_WEAK, ALG_KEY_MISMATCH, ACTOR_INVALID
  */
 export function readAccreditation(input: AccreditationInput): ReadAccreditation {
   if (input === null || typeof input !== 'object') failLint('It is no object.', [])
+  const unknown = unknownMember(input, MEMBERS)
+  if (unknown !== undefined) failLint('The member is not known.', [unknown])
   const { subject: did, name, region, bin, contact, keys: givenKeys, scope, validUntil: end, actor: givenActor } = input
   const actor = readActor(givenActor)
   const subject = readSubject(did)

@@ -1,6 +1,7 @@
 import { importVerificationKey, type Jwk } from '@volunteer-passport/codec'
 import type { AccreditedKey } from '@volunteer-passport/schema'
 import { instantOf, secondsOf } from '../calendar.ts'
+import { type Members, unknownMember } from '../given.ts'
 import { Refusal } from '../refusal.ts'
 import type { KeyInput } from './accreditation-input.ts'
 import { failLint } from './fail-lint.ts'
@@ -17,11 +18,15 @@ export interface ReadKey {
 /** In the order in which a key goes through them. */
 const STATES: readonly AccreditedKey['state'][] = ['active', 'retired', 'revoked']
 
+const KEY_MEMBERS: Members<KeyInput> = { id: true, publicJwk: true, state: true, retiredAt: true }
+
 /** @throws Refusal LINT_FAILED, KEY_INVALID, KEY_WEAK, ALG_KEY_MISMATCH */
 export function readKeys(keys: unknown): readonly ReadKey[] {
   if (!Array.isArray(keys)) failLint('They are no array.', ['keys'])
   return keys.map((key: KeyInput | undefined, i) => {
     const { id, publicJwk, state, retiredAt } = key ?? ({} as KeyInput)
+    const unknown = unknownMember(key ?? {}, KEY_MEMBERS)
+    if (unknown !== undefined) failLint('The member is not known.', ['keys', i, unknown])
     if (typeof id !== 'string') failLint('It is no DID URL.', ['keys', i, 'id'])
     if (state !== undefined && !STATES.includes(state)) failLint('There is no such state.', ['keys', i, 'state'])
     const seconds = retiredAt === undefined ? undefined : secondsOf(retiredAt)

@@ -9,6 +9,7 @@ import { Refusal } from '../refusal.ts'
 import type { ActivityRow, RegistryTransaction } from '../registry.ts'
 import { revoke } from '../status/change-status.ts'
 import { isStanding } from '../stored-token.ts'
+import { BULK_RUN } from '../verb-members.ts'
 import { type BulkSelector, type ReadSelector, readSelector } from './bulk-selector.ts'
 import { selectActivities, selectCredentials } from './select-targets.ts'
 
@@ -41,7 +42,7 @@ export interface Bulk {
    * Takes back what the preview of this digest named, record by record. Killed in its middle, what is done is done;
    * make a new preview of the rest.
    * @throws VolunteerPassportError PREVIEW_STALE (it would do something else by now), BULK_NOT_APPROVED, REASON_INVALID,
-   * ACTOR_INVALID
+   * ACTOR_INVALID, OPTION_INVALID (a member that is not known: a misspelt `approve` would ask nobody)
    */
   run(previewDigest: string, run: BulkRun): Promise<BulkResult>
 }
@@ -52,7 +53,7 @@ export function createBulk(context: IssuerContext, selector: BulkSelector): Bulk
   return Object.freeze<Bulk>({
     preview: async () => (await plan(context, read)).preview,
     async run(previewDigest, run) {
-      const { approve, ...change } = given(run)
+      const { approve, ...change } = given(run, BULK_RUN)
       const by = readChange(change)
       const { preview, targets } = await plan(context, read)
       if (preview.digest !== previewDigest) throw stale(preview)

@@ -41,7 +41,13 @@ export function passportSubject(
       ...(opening && { opening }),
     },
   }
-  const claims: VolunteerPassportClaims = { ...undated, totals: { ...undated.totals, asOf: instantOf(now) } }
+  const totals = {
+    ...undated.totals,
+    asOf: instantOf(now),
+    // Of a clock that was ahead: of this very moment, so that nobody waits for a passport until the time is made up.
+    ...(opening && { opening: { ...opening, asOf: instantOf(Math.min(Date.parse(opening.asOf) / 1000, now)) } }),
+  }
+  const claims: VolunteerPassportClaims = { ...undated, totals }
   return {
     claims: claims as unknown as JsonObject,
     // In one order: that of the lines above and, below them, of the canonical JSON that is stored of a person.

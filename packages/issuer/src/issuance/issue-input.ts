@@ -15,6 +15,7 @@ import { findForbidden } from '../claims/forbidden.ts'
 import { copyJsonObject } from '../copy-json.ts'
 import { digestOfOrdered } from '../digest.ts'
 import { readExternalRef } from '../external-ref.ts'
+import { type Members, unknownMember } from '../given.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 import { type ExtractInput, type ReadExtract, readExtract } from './extract-input.ts'
@@ -63,6 +64,17 @@ export interface ReadIssue {
   readonly digest: string
 }
 
+const MEMBERS: Members<IssueInput<unknown>> = {
+  key: true,
+  person: true,
+  claims: true,
+  validUntil: true,
+  holderKey: true,
+  profile: true,
+  externalRef: true,
+  extract: true,
+}
+
 /** Who answers for the claims of a type. */
 export type ClaimsSource = 'passport' | 'activity' | 'extract' | 'caller'
 
@@ -78,6 +90,9 @@ export function sourceOf(type: Pick<CredentialType<unknown>, 'name'>): ClaimsSou
  */
 export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): ReadIssue {
   if (input === null || typeof input !== 'object') fail('It is no object.', [])
+  const unknown = unknownMember(input, MEMBERS)
+  // Misspelt, it would be left out without a word: a passport that names no phone, or an activity that is no badge.
+  if (unknown !== undefined) fail('The member is not known.', [unknown])
   const { key: givenKey, person, claims: givenClaims, validUntil: end, holderKey: givenHolderKey, profile } = input
   const key = readRecordKey(givenKey, { code: 'LINT_FAILED', member: 'key' })
   if (person !== undefined) readRecordKey(person, { code: 'LINT_FAILED', member: 'person' })

@@ -17,6 +17,7 @@ import { strictType } from '../claims/strict-type.ts'
 import { copyJson } from '../copy-json.ts'
 import { digestOf } from '../digest.ts'
 import { readExternalRef } from '../external-ref.ts'
+import { type Members, unknownMember } from '../given.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -60,16 +61,29 @@ export interface ReadActivity {
   readonly digest: string
 }
 
-const MEMBERS = [
-  ['person', 'participationId', 'organisation', 'project', 'sector', 'role', 'start', 'end', 'hours', 'mode'],
-  ['place', 'skills', 'confirmation', 'closedToMinors', 'externalRef'],
-].flat()
+const MEMBERS: Members<ActivityInput> = {
+  person: true,
+  participationId: true,
+  organisation: true,
+  project: true,
+  sector: true,
+  role: true,
+  start: true,
+  end: true,
+  hours: true,
+  mode: true,
+  place: true,
+  skills: true,
+  confirmation: true,
+  closedToMinors: true,
+  externalRef: true,
+}
 const LONGEST_DAYS = 366
 
 /** Reads it once and checks it by itself; what it means beside others is `checkPlausible`'s. */
 export function readActivity(input: ActivityInput, now: number): ReadActivity {
   if (input === null || typeof input !== 'object') fail('It is no object.', [])
-  const unknown = Object.keys(input).find((member) => !MEMBERS.includes(member))
+  const unknown = unknownMember(input, MEMBERS)
   if (unknown !== undefined) fail('The member is not known.', [unknown])
   const { person: ref, start: from, end: until, hours, closedToMinors = false, ...rest } = input
   const externalRef = readExternalRef(input.externalRef, 'ACTIVITY_INVALID')

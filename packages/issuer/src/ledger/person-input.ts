@@ -14,6 +14,7 @@ import type { GuardianConsent } from '../claims/person-data.ts'
 import { strictType } from '../claims/strict-type.ts'
 import { copyJsonObject } from '../copy-json.ts'
 import { readExternalRef } from '../external-ref.ts'
+import { type Members, unknownMember } from '../given.ts'
 import { readRecordKey } from '../record-key.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -50,12 +51,21 @@ export interface ReadPerson {
 
 /** More than any balance is. */
 const MOST = { hours: 1_000_000, activities: Number.MAX_SAFE_INTEGER, asOf: '9999-12-31T23:59:59Z' }
-const MEMBERS = ['ref', 'name', 'birthDate', 'memberSince', 'region', 'opening', 'guardianConsent', 'externalRef']
+const MEMBERS: Members<PersonInput> = {
+  ref: true,
+  name: true,
+  birthDate: true,
+  memberSince: true,
+  region: true,
+  opening: true,
+  guardianConsent: true,
+  externalRef: true,
+}
 
 /** Reads it once. @throws Refusal PERSON_INVALID */
 export function readPerson(input: PersonInput, now: number): ReadPerson {
   if (input === null || typeof input !== 'object') fail('It is no object.', [])
-  const unknown = Object.keys(input).find((member) => !MEMBERS.includes(member))
+  const unknown = unknownMember(input, MEMBERS)
   if (unknown !== undefined) fail('The member is not known.', [unknown])
   const { ref: givenRef, name: givenName, birthDate, memberSince, region, opening, guardianConsent } = input
   const ref = readRecordKey(givenRef, { code: 'PERSON_INVALID', member: 'ref' })
