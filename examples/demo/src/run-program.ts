@@ -11,6 +11,9 @@ const MAINS = {
 
 export type Program = keyof typeof MAINS
 
+/** Where Node keeps what it made of the sources: dozens of programs would each translate the same TypeScript again. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../../node_modules/.cache/volunteer-passport-demo', import.meta.url))
+
 export interface Run {
   readonly exitCode: number | null
   readonly stdout: string
@@ -29,7 +32,7 @@ export async function runProgram(
   const { FORCE_COLOR: _, ...inherited } = process.env
   const child = spawn(process.execPath, ['--conditions=@volunteer-passport/source', MAINS[program], ...args], {
     cwd: o.folder,
-    env: { ...inherited, NO_COLOR: '1', ...o.env },
+    env: { ...inherited, NO_COLOR: '1', NODE_COMPILE_CACHE: COMPILE_CACHE, ...o.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve, reject) => {
