@@ -124,8 +124,8 @@ async function* settledInTurn<C>(
     // An error is told in its turn, after the answers that were there before.
     while (underWay.length > 0) yield await settleFirst()
   } finally {
-    // Whoever stops listening leaves nothing half done.
-    while (underWay.length > 0) await settleFirst()
+    // Whoever stops listening leaves nothing half done; what cannot be recorded now waits for the next run.
+    while (underWay.length > 0) await settleFirst().catch(() => undefined)
   }
   if (failure !== undefined) throw failure.error
 }
