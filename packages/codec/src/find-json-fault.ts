@@ -16,6 +16,7 @@ const BRACKET_OPEN = 0x5b
 const BACKSLASH = 0x5c
 const BRACKET_CLOSE = 0x5d
 const SMALL_E = 0x65
+const SMALL_U = 0x75
 const BRACE_OPEN = 0x7b
 const BRACE_CLOSE = 0x7d
 const NOT_AN_OBJECT = -1
@@ -57,15 +58,16 @@ export function findJsonFault(text: string, maxDepth: number, maxParts: number):
     const code = text.charCodeAt(position)
     if (code === QUOTE) {
       let end = text.indexOf('"', position + 1)
-      const escaped = nextBackslash !== -1 && nextBackslash < end
-      if (escaped) {
-        end = endOfEscapedString(text, nextBackslash)
+      const isEscaped = nextBackslash !== -1 && nextBackslash < end
+      let hasUnicode = false
+      if (isEscaped) {
+        ;({ end, hasUnicode } = walkEscapes(text, nextBackslash))
         nextBackslash = text.indexOf('\\', end)
       }
       if (end === -1) return invalid('A string does not end', position)
       const after = skipWhiteSpace(text, end + 1)
       const isName = text.charCodeAt(after) === COLON
-      const needsReading = escaped && (isName || text.slice(position, end).includes('\\u'))
+      const needsReading = hasUnicode || (isEscaped && isName)
       const content = needsReading ? unescaped(text, position, end) : undefined
       if (needsReading && content === undefined) return invalid('A string is malformed', position)
       if (content !== undefined && isIllFormed(content)) return invalid('A string is not well-formed', position)
@@ -140,15 +142,20 @@ function endOfNumber(text: string, from: number): number {
   }
 }
 
-/** -1 where there is none. */
-function endOfEscapedString(text: string, firstBackslash: number): number {
+/** Where a string ends, -1 where it does not, and whether it spells a character with `\u`. */
+function walkEscapes(text: string, firstBackslash: number): { readonly end: number; readonly hasUnicode: boolean } {
+  let hasUnicode = false
   let position = firstBackslash
   while (position < text.length) {
     const code = text.charCodeAt(position)
-    if (code === QUOTE) return position
-    position += code === BACKSLASH ? 2 : 1
+    if (code === QUOTE) return { end: position, hasUnicode }
+    if (code === BACKSLASH) {
+      position += 1
+      hasUnicode ||= text.charCodeAt(position) === SMALL_U
+    }
+    position += 1
   }
-  return -1
+  return { end: -1, hasUnicode }
 }
 
 function unescaped(text: string, position: number, end: number): string | undefined {
