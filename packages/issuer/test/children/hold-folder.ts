@@ -1,5 +1,5 @@
-import { writeSync } from 'node:fs'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
+import { writeOut } from '@volunteer-passport/testing'
 import { numberedFile } from '../support/numbered-file.ts'
 
 // Begins to publish, says that it holds the lock, and never goes on.
@@ -8,7 +8,7 @@ setInterval(() => {}, 1000)
 await createFolderPublisher(root!)({
   ...numberedFile(path!, 9),
   isOlderThan: () => {
-    writeSync(1, 'held')
+    writeOut('held')
     return new Promise(() => {})
   },
 })

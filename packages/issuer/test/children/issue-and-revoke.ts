@@ -1,6 +1,5 @@
-import { writeSync } from 'node:fs'
 import { VolunteerPassport } from '@volunteer-passport/schema'
-import { frozenClock } from '@volunteer-passport/testing'
+import { frozenClock, writeOut } from '@volunteer-passport/testing'
 import { BY, collect, NOW, person, reopen } from '../support/office.ts'
 import { openStore, type StoreAddress } from '../support/store.ts'
 import { monotonicNow, rowOf, type Tell } from '../support/work.ts'
@@ -16,7 +15,7 @@ export interface IssueAndRevokeOrder {
 // of these meanwhile, as fast as it can.
 const IN_FLIGHT = 8
 const { store, refs, revocations } = JSON.parse(process.argv[2]!) as IssueAndRevokeOrder
-const tell: Tell = (told) => void writeSync(1, `${JSON.stringify({ at: monotonicNow(), ...told })}\n`)
+const tell: Tell = (told) => writeOut(`${JSON.stringify({ at: monotonicNow(), ...told })}\n`)
 
 const registry = openStore(store)
 const issuer = await reopen({ registry, clock: frozenClock(NOW) })

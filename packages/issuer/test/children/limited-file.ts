@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { writeOut } from '@volunteer-passport/testing'
 import { checkHistory } from '../support/check-history.ts'
 import type { Told } from '../support/history.ts'
 import { observe } from '../support/observe.ts'
@@ -55,6 +56,6 @@ async function workWithin(n: number) {
 
 for (let n = 0; ; n += Number(stride)) {
   const result = await workWithin(n)
-  writeSync(1, `${JSON.stringify(result)}\n`)
+  writeOut(`${JSON.stringify(result)}\n`)
   if (result.refused === undefined) break
 }

@@ -1,8 +1,7 @@
-import { writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { createFolderPublisher } from '@volunteer-passport/issuer/folder-publisher'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import { frozenClock } from '@volunteer-passport/testing'
+import { frozenClock, writeOut } from '@volunteer-passport/testing'
 import type { Told } from '../support/history.ts'
 import { inputDigest } from '../support/observe.ts'
 import { NOW, reopen, signer } from '../support/office.ts'
@@ -18,7 +17,7 @@ const ORPHANED_MILLISECONDS = 60_000
 
 const tell: Tell = (told) => {
   if (ANSWERS.includes(told.tells)) reach('answered')
-  writeSync(1, `${JSON.stringify({ at: monotonicNow(), ...told })}\n`)
+  writeOut(`${JSON.stringify({ at: monotonicNow(), ...told })}\n`)
 }
 const ANSWERS: readonly Told['tells'][] = ['registered', 'recorded', 'issued', 'revoked', 'published']
 

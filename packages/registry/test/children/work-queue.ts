@@ -1,13 +1,13 @@
 import { once } from 'node:events'
-import { writeSync } from 'node:fs'
 import { VolunteerPassport } from '@volunteer-passport/schema'
+import { writeOut } from '@volunteer-passport/testing'
 import { openQueueOffice } from '../queue-office.ts'
 
 // Works on a queue until it is asked to end, and says how many rows each chunk had. Or it stops in the middle of its
 // first chunk and waits to be killed: while the chunk is being signed, or when all of it is recorded.
 const [url, schema, site, where] = process.argv.slice(2) as [string, string, string, string]
 const stop = (word: string): Promise<never> => {
-  writeSync(1, `${word}\n`)
+  writeOut(`${word}\n`)
   return new Promise(() => {})
 }
 let signatures = 0
@@ -20,7 +20,7 @@ await office.queue.work([VolunteerPassport], {
   publisher: office.publisher,
   onOutcomes: (outcomes) => {
     if (where === 'recorded') return stop('recorded')
-    writeSync(1, `${outcomes.length}\n`)
+    writeOut(`${outcomes.length}\n`)
   },
 })
 await once(process, 'SIGTERM')
