@@ -137,7 +137,10 @@ export interface Operations {
    * @throws VolunteerPassportError OPTION_INVALID (`after` is no sequence)
    */
   changes(input: ChangesInput): AsyncIterable<Change>
-  /** A signed statement of where the log stands, to be kept somewhere else. @throws VolunteerPassportError NOT_FOUND */
+  /**
+   * A signed statement of where the log stands, to be kept somewhere else.
+   * @throws VolunteerPassportError NOT_FOUND, SIGNER_KEY_NOT_ACTIVE
+   */
   checkpoint(): Promise<string>
   /** Recomputes the whole log and names the first entry that is wrong. */
   verifyLog(options?: VerifyLogOptions): Promise<LogReport>
@@ -151,7 +154,10 @@ export interface Operations {
    * @throws VolunteerPassportError OPTION_MISSING, ACTOR_INVALID, PUBLISHED_COPY_UNAVAILABLE
    */
   recover(input: RecoverInput): Promise<Recovery>
-  /** After CLOCK_WENT_BACK, where the clock was ahead and is right now. @throws VolunteerPassportError ACTOR_INVALID */
+  /**
+   * After CLOCK_WENT_BACK, where the clock was ahead and is right now; in a store that was restored, after `recover`.
+   * @throws VolunteerPassportError ACTOR_INVALID, STORE_ROLLED_BACK
+   */
   acceptClock(input: AcceptClockInput): Promise<AcceptedClock>
 }
 

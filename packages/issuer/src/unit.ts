@@ -124,7 +124,8 @@ async function runIn<T>(
   return { result, appended: log.length > 0 }
 }
 
-async function requireCurrent(tx: RegistryTransaction): Promise<void> {
+/** @throws VolunteerPassportError STORE_ROLLED_BACK */
+export async function requireCurrent(tx: RegistryTransaction): Promise<void> {
   const standing = await tx.standing()
   if (standing !== 'current') throw rolledBack({ standing })
 }

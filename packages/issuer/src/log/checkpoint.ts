@@ -1,6 +1,7 @@
 import { parseJson, signJws } from '@volunteer-passport/codec'
 import { type JsonObject, type Parsed, problem, VolunteerPassportError } from '@volunteer-passport/schema'
 import { type IssuerContext, readClock } from '../context.ts'
+import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import { verifyOwnSignature } from '../own-signature.ts'
 import { hexOf, type LogPoint, readLogPoint } from './log-point.ts'
 
@@ -10,11 +11,16 @@ const TYP = 'log-checkpoint+jwt'
 /**
  * Signs where the log stands: `iss`, `iat`, `logSequence`, `logHead` in a compact JWS. Whoever keeps it can hold this
  * office to it: from then on no entry up to there can be altered or taken back unnoticed.
- * @throws VolunteerPassportError NOT_FOUND where the log is empty
+ * @throws VolunteerPassportError NOT_FOUND where the log is empty, SIGNER_KEY_NOT_ACTIVE
  */
 export async function checkpoint(context: IssuerContext): Promise<string> {
   const { id, signer, registry, clock } = context
-  const head = await registry.transaction((tx) => tx.logHead())
+  const head = await registry.transaction(async (tx) => {
+    // By a key that is not on record, or was killed, it would hold nobody to anything.
+    const refused = await refusalOfSigner(tx, signer)
+    if (refused !== undefined) throw refused
+    return tx.logHead()
+  })
   if (head === undefined) {
     throw new VolunteerPassportError('NOT_FOUND', 'The log has no entry yet', {
       hint: 'Call publishStatusLists first.',

@@ -1,7 +1,7 @@
 import type { IssuerContext } from '../context.ts'
 import { burnRows } from '../issuance/revoke-rows.ts'
 import { readActor } from '../reason.ts'
-import { runUnit, type Unit } from '../unit.ts'
+import { requireCurrent, runUnit, type Unit } from '../unit.ts'
 
 export interface AcceptClockInput {
   /** Opaque id of who says that the clock is right now; it stays in the log for ever. */
@@ -18,13 +18,15 @@ export interface AcceptedClock {
  * Goes on after a clock that was ahead has been set right: from here on the log, the lists and whatever is issued carry
  * the time as it is now. Gives up reservations from the future. Credentials with such a date stay as they are; look for
  * `createdAt` after now and replace them, since verifiers refuse them until then.
+ * @throws VolunteerPassportError STORE_ROLLED_BACK; Refusal ACTOR_INVALID
  */
 export async function acceptClock(context: IssuerContext, input: AcceptClockInput): Promise<AcceptedClock> {
   const byDefault = readActor(input.actor)
   let backSeconds = 0
   return runUnit(context, {
     byDefault,
-    admit: async () => {},
+    // What a restored store writes in its old epoch, whoever follows the log has passed: first `recover`.
+    admit: requireCurrent,
     instantAfter: (head, now) => {
       backSeconds = Math.max(0, Math.ceil(((head?.at ?? now) - now) / 1000))
       return now

@@ -13,7 +13,7 @@ import type { ListRow, Scrub } from '../registry.ts'
 import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
 import { PERMUTATION_ALGORITHM } from '../status/permutation.ts'
 import type { PublishedList } from '../status/published-list.ts'
-import { instantAfter, runUnit, type Unit } from '../unit.ts'
+import { runUnit, type Unit } from '../unit.ts'
 import { adoptPublishedKey } from './adopt-published-key.ts'
 import { type FoundList, readAllLists } from './read-all-lists.ts'
 import { takeInBits } from './take-in-bits.ts'
@@ -92,7 +92,8 @@ export async function recover(context: IssuerContext, input: RecoverInput): Prom
   const recovery = await runUnit(context, {
     byDefault: actor,
     admit: async () => {},
-    instantAfter,
+    // By a clock that was ahead, at the instant of the head: `acceptClock` belongs to the new epoch.
+    instantAfter: (head, now) => Math.max(head?.at ?? now, now),
     work: (unit) => recoverIn(context, unit, { found, trust, erased, actor }),
   })
   return recovery.erased.length > 0 ? { ...recovery, scrub: await context.registry.scrub() } : recovery

@@ -37,6 +37,7 @@ export async function checkWorld(model: ModelOffice, world: World, hasCrashed: b
   checkOneEach(model)
   await checkTotals(model, world)
   expect(verifyLogChain(log)).toMatchObject({ ok: true })
+  await world.reader.check(world.registry)
 }
 
 const DAY_SECONDS = 86_400

@@ -1,12 +1,18 @@
 import { createJwkSigner } from '@volunteer-passport/codec'
 import { createIssuer, type Issuer, uncheckedPublications } from '@volunteer-passport/issuer'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
-import { type Report, VolunteerActivity, type VolunteerActivityClaims } from '@volunteer-passport/schema'
+import {
+  type Report,
+  VolunteerActivity,
+  type VolunteerActivityClaims,
+  VolunteerPassport,
+} from '@volunteer-passport/schema'
 import { OTHER_OFFICE_DID, otherOfficeKey } from '@volunteer-passport/testing'
-import { activity, person, webSpace } from '../support/office.ts'
+import { activity, collect, person, webSpace } from '../support/office.ts'
 import { verifierOf } from '../support/office-verifier.ts'
 
 const STATUS_BASE_URL = 'https://passport.example/offices/kz-71/status'
+const FOR_EVER = new Date('2999-12-31T00:00:00Z')
 const BY = { reason: 'data-wrong', actor: 'clerk-8' } as const
 
 /** Another office, which nothing ever happens to: it confirms, revokes and publishes. */
@@ -63,6 +69,16 @@ export class ForeignOffice {
     await issuer.publishStatusLists(this.#web)
     const verifier = verifierOf({ issuer: () => issuer, web: this.#web, clock: this.#clock })
     return verifier.verify(token, { type: VolunteerActivity })
+  }
+
+  /** Its passports for these people, whom it knows under the same refs, by digests. */
+  async digests(refs: readonly string[], secret: Uint8Array) {
+    const issuer = await this.#open()
+    for (const ref of refs) {
+      await issuer.ledger.registerPerson(person(ref))
+      await issuer.issue(VolunteerPassport, { key: ref, person: ref, validUntil: FOR_EVER })
+    }
+    return { refs, digests: await collect(issuer.personDigests({ secret })) }
   }
 
   async #open(): Promise<Issuer> {

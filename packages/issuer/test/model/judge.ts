@@ -19,6 +19,8 @@ export async function judge(model: ModelOffice, world: World): Promise<void> {
   await checkPublic(model, world)
   await expectForgotten(model, world)
   expect(await world.issuer.operations.verifyLog()).toMatchObject({ ok: true })
+  await world.reader.read(world.issuer, Number.POSITIVE_INFINITY)
+  await world.reader.check(world.registry)
   const verifier = verifierOf({ issuer: () => world.issuer, web: world.web, clock: world.clock })
   const now = model.now()
   const seen = model.data.credentials.flatMap((one) => {

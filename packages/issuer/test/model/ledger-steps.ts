@@ -1,3 +1,4 @@
+import { VolunteerPassportError } from '@volunteer-passport/schema'
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { activity, BIN, BY, collect, person } from '../support/office.ts'
@@ -77,23 +78,32 @@ interface Report {
   readonly day: number
   readonly hours: number
   readonly isSelfDeclared: boolean
+  readonly isStream: boolean
 }
 
 export async function recordOne(o: Report, model: ModelOffice, world: World): Promise<boolean> {
-  const { ref: who, day: on, hours, isSelfDeclared } = o
+  const { ref: who, day: on, hours, isSelfDeclared, isStream } = o
   const id = recordOf(who, on)
   const [bin = '', name = ''] = id.split(':')
   const confirmation = { method: isSelfDeclared ? 'self-declared' : 'geo', date: '2026-10-07' } as const
   const plain = activity(who, name, { day: on, hours, confirmation })
   const input = { ...plain, participationId: id, organisation: { ...plain.organisation, bin } }
-  const attempt = await world.attempt(({ ledger }) => ledger.recordActivity(input, { actor: 'import-1' }))
+  const by = { actor: 'import-1' }
+  const attempt = await world.attempt(async ({ ledger }) => {
+    if (!isStream) return ledger.recordActivity(input, by)
+    const [outcome] = await collect(ledger.recordActivities([input], by))
+    // In a stream it is told of its row: here as the verb for one tells it.
+    if (outcome?.outcome === 'rejected')
+      throw new VolunteerPassportError(outcome.problem.code, 'rejected', { hint: '' })
+    return outcome
+  })
   const refused = record(model.at, { ref: who, id, hours, isSelfDeclared })
   return agree({ model, verb: 'record', attempt, refused })
 }
 
 export const recordStep = step(
   'record',
-  fc.record({ ref, day, hours: fc.constantFrom(0.5, 1, 2, 3), isSelfDeclared: fc.boolean() }),
+  fc.record({ ref, day, hours: fc.constantFrom(0.5, 1, 2, 3), isSelfDeclared: fc.boolean(), isStream: fc.boolean() }),
   recordOne,
 )
 

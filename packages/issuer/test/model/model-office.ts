@@ -10,6 +10,16 @@ export interface Saved {
   readonly at: number
 }
 
+/** A signed statement of where the log stood. */
+export interface Checkpoint {
+  readonly token: string
+  readonly sequence: number
+  /** Key id. */
+  readonly signedBy: string
+  /** A restore has lost the entry that it names. */
+  isLost?: boolean
+}
+
 /** What verifiers saw of a credential when its record was lost. */
 export interface Lost {
   readonly token: string
@@ -23,6 +33,7 @@ export interface Lost {
 export class ModelOffice {
   data: OfficeData = emptyOffice(keyId(1))
   saved: Saved | undefined
+  readonly checkpoints: Checkpoint[] = []
   /** Handed out, and not on record since a restore. */
   readonly lost: Lost[] = []
   /** Ids of all that a restore has lost, handed out or not. */

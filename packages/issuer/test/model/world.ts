@@ -7,6 +7,8 @@ import { NOW, reopen, webSpace } from '../support/office.ts'
 import { type Point, watchPublisher, watchRegistry, watchSigner } from '../support/points.ts'
 import type { RestorableStore } from '../support/restorable-store.ts'
 import { ForeignOffice } from './foreign-office.ts'
+import { LogReader } from './log-reader.ts'
+import { noteCalls } from './verbs.ts'
 
 /** The process dies here: nothing that it does afterwards has any effect. */
 class Crash extends Error {}
@@ -43,7 +45,10 @@ export class World {
   readonly clock: FrozenClock = frozenClock(NOW)
   readonly web = webSpace()
   readonly foreign: ForeignOffice = new ForeignOffice(this.clock)
+  readonly reader = new LogReader()
   readonly crashes: Point[] = []
+  /** Names of the verbs that were called. */
+  readonly called = new Set<string>()
   /** Bytes that the signer was asked to sign, of credentials alone. */
   readonly signed = new Set<string>()
   /** Whatever was ever seen at a place of a list, or under a number. */
@@ -175,14 +180,14 @@ export class World {
     }
   }
 
-  #openIssuer(key: number): Promise<Issuer> {
+  async #openIssuer(key: number): Promise<Issuer> {
     const reach = (point: Point) => this.#reach(point)
     const watched = watchRegistry(this.registry, reach)
     const signer = watchSigner(signerOf(key), reach, (bytes) => {
       this.#requireAlive()
       this.signed.add(Buffer.from(bytes).toString('latin1'))
     })
-    return reopen({
+    const issuer = await reopen({
       registry: {
         ...watched,
         transaction: async (work) => {
@@ -194,6 +199,7 @@ export class World {
       clock: this.clock,
       published: this.web.read,
     })
+    return noteCalls(issuer, this.called)
   }
 
   #reach(point: Point): void {

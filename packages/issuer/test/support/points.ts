@@ -108,17 +108,21 @@ export function watchSigner(signer: Signer, reach: Reach, onCredential: (bytes: 
         reach('signing')
       }
       const signature = await signer.sign(bytes)
-      if (kind !== 'trial') reach(kind === 'list' ? 'list signed' : 'signed')
+      if (kind === 'credential') reach('signed')
+      if (kind === 'list') reach('list signed')
       return signature
     },
   }
 }
 
-/** `trial`: what an issuer has signed when it is created. */
-function kindOf(bytes: Uint8Array): 'credential' | 'list' | 'trial' {
-  const [, payload] = Buffer.from(bytes).toString('latin1').split('.')
-  if (payload === undefined) return 'trial'
-  return Buffer.from(payload, 'base64url').includes('BitstringStatusListCredential') ? 'list' : 'credential'
+/** `other`: what an issuer has signed when it is created, and checkpoints of its log. */
+function kindOf(bytes: Uint8Array): 'credential' | 'list' | 'other' {
+  const [header = '', payload] = Buffer.from(bytes).toString('latin1').split('.')
+  if (payload === undefined || Buffer.from(header, 'base64url').includes('log-checkpoint')) return 'other'
+  const isList = /"(BitstringStatusList|AccreditationList)Credential"/.test(
+    Buffer.from(payload, 'base64url').toString(),
+  )
+  return isList ? 'list' : 'credential'
 }
 
 export function watchPublisher(publisher: Publisher, reach: Reach): Publisher {

@@ -15,7 +15,7 @@ import { postgresContents } from './postgres-contents.ts'
 export interface RestorableStore {
   open(): Promise<Registry>
   /** Makes a copy; nobody may be writing unless it is the store's own `backup`. */
-  save(registry: Registry): Promise<void>
+  save(from: Pick<Registry, 'backup'>): Promise<void>
   /** Puts the newest copy in the place of the store, which nobody may have open. */
   restore(): Promise<void>
   /** All that the store holds now, copies left out: whatever is in it can be found by searching. */
@@ -31,9 +31,9 @@ export function createRestorableSqlite(how: 'backup' | 'copy'): RestorableStore 
   const newest = () => join(folder, `copy-${copies}.sqlite`)
   return {
     open: async () => createSqliteRegistry({ path }),
-    async save(registry) {
+    async save(from) {
       copies += 1
-      if (how === 'backup') await registry.backup(newest())
+      if (how === 'backup') await from.backup(newest())
       else for (const suffix of suffixesOf(folder)) copyFileSync(`${path}${suffix}`, `${newest()}${suffix}`)
     },
     async restore() {
