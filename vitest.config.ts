@@ -17,8 +17,8 @@ const LONG = [
   'examples/{benchmark,demo,national-office}/test/*.test.ts',
   'examples/front-office/test/{crash,import,keys,main,moving}.test.ts',
   'packages/issuer/test/{accreditation-processes,processes,publishing-processes,reissue-kill,restore}.test.ts',
-  'packages/issuer/test/{concurrency,crash,disk-faults,kill,model,postgres-faults,power-loss,store-faults}.test.ts',
-  'packages/issuer/test/{http-publisher,issue-all-batches,issue-all-kill}.test.ts',
+  'packages/issuer/test/{concurrency,crash,disk-faults,kill,postgres-faults,power-loss,store-faults}.test.ts',
+  'packages/issuer/test/{http-publisher,issue-all-batches,issue-all-kill,model,national-model}.test.ts',
   'packages/registry/test/{issue-queue,postgres-durability,sqlite-durability}.test.ts',
   'packages/verifier/test/{differential,resources}.test.ts',
 ]

@@ -1,8 +1,8 @@
 import { createJwkSigner, type Signer } from '@volunteer-passport/codec'
-import type { Issuer } from '@volunteer-passport/issuer'
+import type { Issuer, IssuerOptions, Publisher } from '@volunteer-passport/issuer'
 import type { Registry } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
-import { type FrozenClock, frozenClock, OFFICE_DID, seededKey } from '@volunteer-passport/testing'
+import { type FrozenClock, frozenClock, OFFICE_DID, STATUS_BASE_URL, seededKey } from '@volunteer-passport/testing'
 import { NOW, reopen, webSpace } from '../support/office.ts'
 import { type Point, watchPublisher, watchRegistry, watchSigner } from '../support/points.ts'
 import type { RestorableStore } from '../support/restorable-store.ts'
@@ -29,11 +29,24 @@ export interface Attempt<T> {
   readonly hasCrashed: boolean
 }
 
-export const keyId = (number: number): string => `${OFFICE_DID}#key-${number}`
+export const keyId = (number: number, did: string = OFFICE_DID): string => `${did}#key-${number}`
 
-export function signerOf(number: number): Signer {
-  const { privateJwk } = seededKey(number, keyId(number))
-  return createJwkSigner({ keyId: keyId(number), privateJwk: { ...privateJwk } })
+export function signerOf(number: number, did: string = OFFICE_DID): Signer {
+  const id = keyId(number, did)
+  const { privateJwk } = seededKey(number, id)
+  return createJwkSigner({ keyId: id, privateJwk: { ...privateJwk } })
+}
+
+/** Which office it is. */
+export interface Seat extends Pick<IssuerOptions, 'id' | 'statusBaseUrl' | 'scope'> {
+  /** All that it publishes. */
+  readonly publish: (issuer: Issuer, publisher: Publisher) => Promise<unknown>
+}
+
+const FRONT_OFFICE: Seat = {
+  id: OFFICE_DID,
+  statusBaseUrl: STATUS_BASE_URL,
+  publish: (issuer, publisher) => issuer.publishStatusLists(publisher),
 }
 
 /** A key that no office ever prepares: it opens one whose keys are all dead. */
@@ -57,6 +70,7 @@ export class World {
   /** Every token that was ever handed out, by id. */
   readonly handedOut = new Map<string, string>()
   readonly subjectIds = new Map<string, string>()
+  readonly #seat: Seat
   #foreignUrns = 0
   #registry: Registry | undefined
   #issuer: Issuer | undefined
@@ -69,8 +83,9 @@ export class World {
   #actedAt = 0
   #gapSeconds = 0
 
-  constructor(store: RestorableStore) {
+  constructor(store: RestorableStore, seat: Seat = FRONT_OFFICE) {
     this.store = store
+    this.#seat = seat
   }
 
   get issuer(): Issuer {
@@ -159,7 +174,7 @@ export class World {
     await this.open()
     const second = await this.#act(verb)
     this.clock.advance(SETTLING_SECONDS)
-    await this.#run((issuer) => issuer.publishStatusLists(this.publisher))
+    await this.#run((issuer) => this.#seat.publish(issuer, this.publisher))
     return { ...second, hasCrashed: true }
   }
 
@@ -183,11 +198,13 @@ export class World {
   async #openIssuer(key: number): Promise<Issuer> {
     const reach = (point: Point) => this.#reach(point)
     const watched = watchRegistry(this.registry, reach)
-    const signer = watchSigner(signerOf(key), reach, (bytes) => {
+    const { publish: _, ...seat } = this.#seat
+    const signer = watchSigner(signerOf(key, seat.id), reach, (bytes) => {
       this.#requireAlive()
       this.signed.add(Buffer.from(bytes).toString('latin1'))
     })
     const issuer = await reopen({
+      ...seat,
       registry: {
         ...watched,
         transaction: async (work) => {
