@@ -2,6 +2,7 @@ import type { AccreditationPublicationRow, AccreditationRow, AdoptedListRow } fr
 import type { AccreditationOperations } from '../operations.ts'
 import { ACCREDITATION, ACCREDITATION_PUBLICATION, ADOPTED_LIST, copyRow, text } from '../row-shapes.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
+import { texts } from './postgres-values.ts'
 
 /** Whom the issuer accredited, and whose status lists it took over. */
 export function createPostgresAccreditations(schema: string): (connection: Connection) => AccreditationOperations {
@@ -28,7 +29,7 @@ export function createPostgresAccreditations(schema: string): (connection: Conne
     async accreditationsBySubject(subjects) {
       const dids = subjects.map((did) => text(did, 'subject'))
       if (dids.length === 0) return []
-      const rows = (await connection.rows(selectSome, [dids])).map(readAccreditation)
+      const rows = (await connection.rows(selectSome, [texts(dids)])).map(readAccreditation)
       const found = new Map(rows.map((row) => [row.subject, row]))
       return dids.map((did) => found.get(did))
     },

@@ -3,7 +3,7 @@ import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
 import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
-import { columnOf, packBytes } from './postgres-values.ts'
+import { bigints, byteStrings, columnsOf, texts } from './postgres-values.ts'
 
 const LIST_COLUMNS = `number, size, permutation_key, algorithm, allocated, capacity, state, changed_seq,
   revocation_decoys, revocation_sequence, revocation_published_at,
@@ -34,9 +34,8 @@ export function createPostgresBooks(schema: string): (connection: Connection) =>
       prepared_at = excluded.prepared_at, since = excluded.since`
   const logColumns = 'seq, at, event, about, actor, reason, hash'
   const insertLog = `INSERT INTO ${schema}.log (${logColumns})
-    SELECT seq, at, event, about, actor, reason, substring($6::bytea FROM hash_start FOR hash_size)
-    FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $7::text[], $8::integer[], $9::integer[])
-      AS given (seq, at, event, about, actor, reason, hash_start, hash_size)`
+    SELECT unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::text[]), unnest($4::text[]), unnest($5::text[]),
+      unnest($6::text[]), unnest($7::bytea[])`
   const selectHead = `SELECT ${logColumns} FROM ${schema}.log ORDER BY seq DESC LIMIT 1`
   const selectLog = `SELECT ${logColumns} FROM ${schema}.log WHERE seq > $1 ORDER BY seq LIMIT $2`
   // Else the planner might walk through the whole log in search of one subject.
@@ -76,7 +75,8 @@ export function createPostgresBooks(schema: string): (connection: Connection) =>
         ),
       async keepIndices(list, flag, indices) {
         const given = indices.map((index) => integer(index, 'index'))
-        if (given.length > 0) await connection.count(insertKept, [integer(list, 'list'), integer(flag, 'flag'), given])
+        if (given.length > 0)
+          await connection.count(insertKept, [integer(list, 'list'), integer(flag, 'flag'), bigints(given)])
       },
       async numberSpace() {
         const [stored] = await connection.rows(selectNumbers)
@@ -103,12 +103,16 @@ export function createPostgresBooks(schema: string): (connection: Connection) =>
       async appendLog(rows) {
         const entries = rows.map((row) => copyRow(LOG, row, 'log'))
         if (entries.length === 0) return
-        const [seq, at, event, about, actor, reason] = (
-          ['seq', 'at', 'event', 'about', 'actor', 'reason'] as const
-        ).map((member) => columnOf(entries, member))
-        const hashes = packBytes(entries.map(({ hash }) => hash))
-        const { bytes, starts, sizes } = hashes
-        await connection.count(insertLog, [seq, at, event, about, actor, bytes, reason, starts, sizes])
+        const packs = {
+          seq: bigints,
+          at: bigints,
+          event: texts,
+          about: texts,
+          actor: texts,
+          reason: texts,
+          hash: byteStrings,
+        }
+        await connection.count(insertLog, columnsOf(entries, packs))
       },
       async readLog({ after, limit, about }) {
         const page = [integer(after, 'after'), integer(limit, 'limit')]

@@ -5,7 +5,7 @@ import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import { distinctRuns } from './distinct-runs.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
-import { columnOf, packBytes } from './postgres-values.ts'
+import { bigints, byteStrings, columnsOf, integers, texts } from './postgres-values.ts'
 import { packSigningInput, unpackSigningInput } from './signing-input.ts'
 import type { TermTable } from './term-table.ts'
 
@@ -34,40 +34,38 @@ export function createPostgresCredentials(
   const unfinished = `${select} WHERE state = 'reserved' AND created_at < $1 ORDER BY created_at, seq LIMIT $2`
 
   const newest = `SELECT coalesce(max(seq), 0) FROM ${schema}.credential`
-  // Not EXISTS, for which the planner would read all lists and all people once a batch.
-  const insertCredentials = `INSERT INTO ${schema}.credential (seq, id, type, key, generation, person, list,
-      list_index, input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
-      payload)
-    SELECT $1::bigint + number, id, type, key, generation, person, list,
-      list_index, input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest, external_ref,
-      substring($2::bytea FROM payload_start FOR payload_size)
-    FROM unnest($3::text[], $4::integer[], $5::text[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[],
-        $10::text[], $11::integer[], $12::integer[], $13::bigint[], $14::bigint[], $15::bigint[], $16::text[],
-        $17::text[], $18::integer[], $19::integer[])
-      WITH ORDINALITY AS given (id, type, key, generation, person, list, list_index,
-        input_digest, header, signed_by, created_at, valid_until, counted_seq, claims_digest,
-        external_ref, payload_start, payload_size, number)
+  // Not EXISTS, for which the planner would read all lists and all people once a batch. Sets stand in the list of what is
+  // selected, where they are drawn row by row: in FROM each would be stored away first.
+  const insertCredentials = `INSERT INTO ${schema}.credential (seq, type, signed_by, header, payload, id, key, generation,
+      person, list, list_index, input_digest, created_at, valid_until, counted_seq, claims_digest, external_ref)
+    SELECT * FROM (
+      SELECT unnest($1::bigint[]), unnest($2::integer[]), unnest($3::integer[]), unnest($4::integer[]),
+        unnest($5::bytea[]), unnest($6::text[]), unnest($7::text[]), unnest($8::bigint[]), unnest($9::bigint[]),
+        unnest($10::bigint[]), unnest($11::bigint[]), unnest($12::text[]), unnest($13::bigint[]),
+        unnest($14::bigint[]), unnest($15::bigint[]), unnest($16::text[]), unnest($17::text[])
+    ) AS given (seq, type, signed_by, header, payload, id, key, generation,
+      person, list, list_index, input_digest, created_at, valid_until, counted_seq, claims_digest, external_ref)
     WHERE (SELECT true FROM ${schema}.list AS known WHERE known.number = given.list)
       AND (person IS NULL OR (SELECT true FROM ${schema}.person AS known WHERE known.id = given.person))`
   const insertStandings = `INSERT INTO ${schema}.standing (credential, list, list_index, state, flags, signature,
       predecessor)
-    SELECT $1::bigint + number, list, list_index, state, flags,
-      CASE WHEN signature_size >= 0 THEN substring($2::bytea FROM signature_start FOR signature_size) END,
+    SELECT credential, list, list_index, state, flags, signature,
       (SELECT seq FROM ${schema}.credential WHERE id = given.predecessor)
-    FROM unnest($3::bigint[], $4::bigint[], $5::text[], $6::integer[], $7::integer[], $8::integer[], $9::text[])
-      WITH ORDINALITY AS given (list, list_index, state, flags, signature_start, signature_size, predecessor, number)
+    FROM (
+      SELECT unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::bigint[]), unnest($4::text[]),
+        unnest($5::integer[]), unnest($6::bytea[]), unnest($7::text[])
+    ) AS given (credential, list, list_index, state, flags, signature, predecessor)
     WHERE predecessor IS NULL OR (SELECT true FROM ${schema}.credential WHERE id = given.predecessor)`
   // `|| ''`: else the planner takes the short index of what is not issued, and compares all of it with each row given.
-  const complete = `UPDATE ${schema}.standing
-    SET state = 'issued', signature = substring($2::bytea FROM start FOR size)
-    FROM unnest($1::bigint[], $3::integer[], $4::integer[]) AS given (seq, start, size)
+  const complete = `UPDATE ${schema}.standing SET state = 'issued', signature = given.signature
+    FROM (SELECT unnest($1::bigint[]), unnest($2::bytea[])) AS given (seq, signature)
     WHERE credential = seq AND state || '' = 'reserved' RETURNING credential, flags`
   const selectStandings = `SELECT credential, state, flags, signature FROM ${schema}.standing
     WHERE credential = ANY ($1::bigint[])`
   const raise = `UPDATE ${schema}.standing SET flags = flags | $2
     FROM ${schema}.credential WHERE id = ANY ($1::text[]) AND credential = seq`
-  const update = `UPDATE ${schema}.standing SET state = $2, flags = given.flags
-    FROM unnest($1::bigint[], $3::integer[]) AS given (seq, flags) WHERE credential = given.seq`
+  const update = `UPDATE ${schema}.standing SET state = $1, flags = given.flags
+    FROM unnest($2::bigint[], $3::integer[]) AS given (seq, flags) WHERE credential = given.seq`
   const erase = `UPDATE ${schema}.credential SET key = given.key, generation = $3, person = NULL, input_digest = '',
       claims_digest = '', external_ref = NULL, header = NULL, payload = ''
     FROM unnest($1::bigint[], $2::text[]) AS given (seq, key) WHERE credential.seq = given.seq`
@@ -95,58 +93,55 @@ export function createPostgresCredentials(
     const readRows = async (statement: string, values: readonly unknown[]) =>
       read(await connection.rows(statement, values))
 
-    async function insertRows(rows: readonly CredentialRow[]): Promise<number> {
+    async function insertRows(rows: readonly CredentialRow[]): Promise<readonly number[]> {
       const inputs = rows.map(({ signingInput }) => packSigningInput(signingInput))
       const headers = inputs.flatMap(({ header }) => header ?? [])
       const words = await terms.intern(connection, [
         ...rows.flatMap(({ type, signedBy }) => [type, signedBy]),
         ...headers,
       ])
-      const payloads = packBytes(inputs.map(({ payload }) => payload))
-      const [[base] = []] = await connection.rows(newest)
+      const [[newestSeq] = []] = await connection.rows(newest)
+      const seqs = rows.map((_, position) => Number(newestSeq) + position + 1)
       const count = await connection.count(insertCredentials, [
-        base,
-        payloads.bytes,
-        columnOf(rows, 'id'),
-        rows.map(({ type }) => words.get(type)),
-        columnOf(rows, 'key'),
-        columnOf(rows, 'generation'),
-        columnOf(rows, 'personId'),
-        columnOf(rows, 'list'),
-        columnOf(rows, 'index'),
-        columnOf(rows, 'inputDigest'),
-        inputs.map(({ header }) => (header === undefined ? null : words.get(header))),
-        rows.map(({ signedBy }) => words.get(signedBy)),
-        columnOf(rows, 'createdAt'),
-        columnOf(rows, 'validUntil'),
-        columnOf(rows, 'countedSeq'),
-        columnOf(rows, 'claimsDigest'),
-        columnOf(rows, 'externalRef'),
-        payloads.starts,
-        payloads.sizes,
+        bigints(seqs),
+        integers(rows.map(({ type }) => words.get(type))),
+        integers(rows.map(({ signedBy }) => words.get(signedBy))),
+        integers(inputs.map(({ header }) => (header === undefined ? undefined : words.get(header)))),
+        byteStrings(inputs.map(({ payload }) => payload)),
+        ...columnsOf(rows, {
+          id: texts,
+          key: texts,
+          generation: bigints,
+          personId: bigints,
+          list: bigints,
+          index: bigints,
+          inputDigest: texts,
+          createdAt: bigints,
+          validUntil: bigints,
+          countedSeq: bigints,
+          claimsDigest: texts,
+          externalRef: texts,
+        }),
       ])
       if (count !== rows.length) throw constraintError('credential: list or personId names none')
-      return Number(base)
+      return seqs
     }
 
-    async function insertStanding(base: number, rows: readonly CredentialRow[]): Promise<void> {
-      const signatures = packBytes(rows.map(({ signature }) => signature))
-      const count = await connection.count(insertStandings, [
-        base,
-        signatures.bytes,
-        columnOf(rows, 'list'),
-        columnOf(rows, 'index'),
-        columnOf(rows, 'state'),
-        columnOf(rows, 'flags'),
-        signatures.starts,
-        signatures.sizes,
-        columnOf(rows, 'predecessor'),
-      ])
+    async function insertStanding(seqs: readonly number[], rows: readonly CredentialRow[]): Promise<void> {
+      const packs = {
+        list: bigints,
+        index: bigints,
+        state: texts,
+        flags: integers,
+        signature: byteStrings,
+        predecessor: texts,
+      }
+      const count = await connection.count(insertStandings, [bigints(seqs), ...columnsOf(rows, packs)])
       if (count !== rows.length) throw constraintError('credential: predecessor names no credential')
     }
 
     async function standingsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, Completion>> {
-      const stored = seqs.length === 0 ? [] : await connection.rows(selectStandings, [seqs])
+      const stored = seqs.length === 0 ? [] : await connection.rows(selectStandings, [bigints(seqs)])
       return new Map(stored.map(readStanding))
     }
 
@@ -154,13 +149,13 @@ export function createPostgresCredentials(
       async credentialsById(ids) {
         const keys = ids.map((id) => text(id, 'id'))
         if (keys.length === 0) return []
-        const found = new Map((await readRows(byId, [keys])).map((row) => [row.id, row]))
+        const found = new Map((await readRows(byId, [texts(keys)])).map((row) => [row.id, row]))
         return keys.map((key) => found.get(key))
       },
       async credentialsAt(list, given) {
         const indices = given.map((index) => integer(index, 'index'))
         if (indices.length === 0) return []
-        const rows = await readRows(byPlace, [integer(list, 'list'), indices])
+        const rows = await readRows(byPlace, [integer(list, 'list'), bigints(indices)])
         const found = new Map(rows.map((row) => [row.index, row]))
         return indices.map((index) => found.get(index))
       },
@@ -168,7 +163,7 @@ export function createPostgresCredentials(
         const term = await terms.find(connection, type)
         const keys = given.map((key) => text(key, 'key'))
         if (term === undefined || keys.length === 0) return keys.map(() => undefined)
-        const found = new Map((await readRows(newestOf, [term, keys])).map((row) => [row.key, row]))
+        const found = new Map((await readRows(newestOf, [term, texts(keys)])).map((row) => [row.key, row]))
         return keys.map((key) => found.get(key))
       },
       async generationsOf(type, key) {
@@ -178,7 +173,7 @@ export function createPostgresCredentials(
       async credentialsOf(type, personIds) {
         const term = await terms.find(connection, type)
         const ids = personIds.map((id) => integer(id, 'personId'))
-        const rows = term === undefined || ids.length === 0 ? [] : await readRows(held, [term, ids])
+        const rows = term === undefined || ids.length === 0 ? [] : await readRows(held, [term, bigints(ids)])
         const byPerson = new Map<number | undefined, CredentialRow[]>()
         for (const row of rows) {
           const own = byPerson.get(row.personId)
@@ -201,17 +196,16 @@ export function createPostgresCredentials(
       async insertCredentials(rows) {
         const copies = rows.map((row) => copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential'))
         if (copies.length === 0) return []
-        const base = await insertRows(copies)
-        await insertStanding(base, copies)
-        return copies.map((_, position) => base + position + 1)
+        const seqs = await insertRows(copies)
+        await insertStanding(seqs, copies)
+        return seqs
       },
       async completeCredentials(rows) {
         const copies = rows.map((row) => copyRow(COMPLETION, row, 'credential'))
         if (copies.length === 0) return []
         // Of two signatures for one row the first is taken.
         const firsts = [...new Map(copies.toReversed().map((row) => [row.seq, row])).values()]
-        const { bytes, starts, sizes } = packBytes(firsts.map(({ signature }) => signature))
-        const written = await connection.rows(complete, [columnOf(firsts, 'seq'), bytes, starts, sizes])
+        const written = await connection.rows(complete, columnsOf(firsts, { seq: bigints, signature: byteStrings }))
         const completed = new Map(written.map(([seq, flags]) => [seq as number, flags as number]))
         const others = await standingsOf(copies.flatMap(({ seq }) => (completed.has(seq) ? [] : seq)))
         const answered = new Map<number, Completion>()
@@ -228,13 +222,13 @@ export function createPostgresCredentials(
       async raiseFlags(given, flag) {
         const ids = [...new Set(given.map((id) => text(id, 'id')))]
         if (ids.length === 0) return
-        if ((await connection.count(raise, [ids, integer(flag, 'flag')])) !== ids.length)
+        if ((await connection.count(raise, [texts(ids), integer(flag, 'flag')])) !== ids.length)
           throw constraintError('credential: no such row')
       },
       async updateCredentials(rows) {
         const copies = rows.map((row) => copyRow(CREDENTIAL_UPDATE, row, 'credential'))
         for (const run of distinctRuns(copies, { keyOf: (row) => row.seq, kindOf: (row) => row.state })) {
-          const values = [columnOf(run, 'seq'), run[0].state, columnOf(run, 'flags')]
+          const values = [run[0].state, ...columnsOf(run, { seq: bigints, flags: integers })]
           if ((await connection.count(update, values)) !== run.length) throw constraintError('credential: no such row')
         }
       },
@@ -242,9 +236,9 @@ export function createPostgresCredentials(
         const seqs = [...new Set(given.map((seq) => integer(seq, 'seq')))]
         if (seqs.length === 0) return
         const keys = seqs.map((seq) => erasedCredential(seq).key)
-        const count = await connection.count(erase, [seqs, keys, erasedCredential(0).generation])
+        const count = await connection.count(erase, [bigints(seqs), texts(keys), erasedCredential(0).generation])
         if (count !== seqs.length) throw constraintError('credential: no such row')
-        await connection.count(eraseSignatures, [seqs])
+        await connection.count(eraseSignatures, [bigints(seqs)])
       },
       flaggedIndices: async (list, flag) =>
         (await connection.rows(flagged, [integer(list, 'list'), integer(flag, 'flag')])).map(([index]) =>

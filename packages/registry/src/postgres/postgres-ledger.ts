@@ -5,7 +5,7 @@ import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { distinctRuns } from './distinct-runs.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
-import { columnOf } from './postgres-values.ts'
+import { bigints, booleans, columnsOf, texts } from './postgres-values.ts'
 
 /** People and what they did. */
 export function createPostgresLedger(schema: string): (connection: Connection) => LedgerOperations {
@@ -56,9 +56,14 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
     WHERE person = ANY ($1::bigint[]) AND counts AND state <> 'revoked' GROUP BY person`
 
   return (connection) => {
-    async function findPeople<Key>(statement: string, keys: readonly Key[], keyOf: (row: PersonRow) => Key) {
+    async function findPeople<Key>(
+      statement: string,
+      keys: readonly Key[],
+      o: { readonly pack: (keys: readonly Key[]) => Buffer; readonly keyOf: (row: PersonRow) => Key },
+    ) {
       if (keys.length === 0) return []
-      const found = new Map((await connection.rows(statement, [keys])).map(readPerson).map((row) => [keyOf(row), row]))
+      const rows = (await connection.rows(statement, [o.pack(keys)])).map(readPerson)
+      const found = new Map(rows.map((row) => [o.keyOf(row), row]))
       return keys.map((key) => found.get(key))
     }
 
@@ -68,26 +73,25 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       keyOf: (row: ActivityRow) => string | undefined,
     ) {
       if (keys.length === 0) return []
-      const rows = (await connection.rows(statement, [keys])).map(readActivity)
+      const rows = (await connection.rows(statement, [texts(keys)])).map(readActivity)
       const found = new Map(rows.map((row) => [keyOf(row), row]))
       return keys.map((key) => found.get(key))
     }
 
     async function writeActivities(statement: string, rows: readonly ActivityRow[]): Promise<void> {
-      const members = [
-        'participationId',
-        'personId',
-        'start',
-        'end',
-        'quarters',
-        'counts',
-        'state',
-        'externalRef',
-        'importedId',
-        'importCheckedAt',
-        'data',
-      ] as const
-      const columns = members.map((member) => columnOf(rows, member))
+      const columns = columnsOf(rows, {
+        participationId: texts,
+        personId: bigints,
+        start: bigints,
+        end: bigints,
+        quarters: bigints,
+        counts: booleans,
+        state: texts,
+        externalRef: texts,
+        importedId: texts,
+        importCheckedAt: bigints,
+        data: texts,
+      })
       if ((await connection.count(statement, columns)) !== rows.length) throw constraintError('activity: no such row')
     }
 
@@ -96,25 +100,25 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
         findPeople(
           peopleByRef,
           refs.map((ref) => text(ref, 'ref')),
-          (row) => row.ref,
+          { pack: texts, keyOf: (row) => row.ref },
         ),
       peopleById: async (ids) =>
         findPeople(
           peopleById,
           ids.map((id) => integer(id, 'id')),
-          (row) => row.id,
+          { pack: bigints, keyOf: (row) => row.id },
         ),
       peopleBySubject: async (ids) =>
         findPeople(
           peopleBySubject,
           ids.map((id) => text(id, 'subjectId')),
-          (row) => row.subjectId,
+          { pack: texts, keyOf: (row) => row.subjectId },
         ),
       peopleByNumber: async (numbers) =>
         findPeople<string | undefined>(
           peopleByNumber,
           numbers.map((number) => text(number, 'passportNumber')),
-          (row) => row.passportNumber,
+          { pack: texts, keyOf: (row) => row.passportNumber },
         ),
       peopleByExternalRef: async (externalRef) =>
         (await connection.rows(peopleByExternalRef, [text(externalRef, 'externalRef')])).map(readPerson),
@@ -122,8 +126,8 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
         const people = rows.map((row) => copyRow(NEW_PERSON, row, 'person'))
         if (people.length === 0) return []
         const [[newest] = []] = await connection.rows(newestPerson)
-        const members = ['ref', 'subjectId', 'passportNumber', 'externalRef', 'data'] as const
-        await connection.count(insertPeople, [newest, ...members.map((member) => columnOf(people, member))])
+        const packs = { ref: texts, subjectId: texts, passportNumber: texts, externalRef: texts, data: texts }
+        await connection.count(insertPeople, [newest, ...columnsOf(people, packs)])
         return people.map((_, position) => Number(newest) + position + 1)
       },
       async updatePeople(rows) {
@@ -152,7 +156,7 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
         const asked = spans.map((span) => copyRow(SPAN, span, 'span'))
         const answers: ActivityRow[][] = asked.map(() => [])
         if (asked.length === 0) return answers
-        const columns = (['personId', 'from', 'until'] as const).map((member) => columnOf(asked, member))
+        const columns = columnsOf(asked, { personId: bigints, from: bigints, until: bigints })
         for (const stored of await connection.rows(activitiesDuring, columns))
           answers[Number(stored[11]) - 1]?.push(readActivity(stored))
         return answers
@@ -169,20 +173,20 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       },
       async activitiesOf(personIds) {
         const ids = personIds.map((id) => integer(id, 'personId'))
-        const rows = ids.length === 0 ? [] : (await connection.rows(activitiesOf, [ids])).map(readActivity)
+        const rows = ids.length === 0 ? [] : (await connection.rows(activitiesOf, [bigints(ids)])).map(readActivity)
         return ids.map((id) => rows.filter((row) => row.personId === id))
       },
       async erasePeople(given) {
         const ids = [...new Set(given.map((id) => integer(id, 'id')))]
         if (ids.length === 0) return
         const refs = ids.map((id) => erasedPerson(id).ref)
-        const count = await connection.count(erasePeople, [ids, refs, erasedPerson(0).data])
+        const count = await connection.count(erasePeople, [bigints(ids), texts(refs), erasedPerson(0).data])
         if (count !== ids.length) throw constraintError('person: no such row')
-        await connection.count(eraseActivities, [ids, ERASED_ACTIVITY.state, ERASED_ACTIVITY.data])
+        await connection.count(eraseActivities, [bigints(ids), ERASED_ACTIVITY.state, ERASED_ACTIVITY.data])
       },
       async totalsOf(personIds) {
         const ids = personIds.map((id) => integer(id, 'personId'))
-        const sums = ids.length === 0 ? [] : await connection.rows(totals, [ids])
+        const sums = ids.length === 0 ? [] : await connection.rows(totals, [bigints(ids)])
         const found = new Map(sums.map(([id, ...sum]) => [id, sum]))
         return ids.map((id) => {
           const [quarters, activities, importsCheckedAt] = found.get(id) ?? [0, 0, null]

@@ -1,5 +1,6 @@
 import { text } from '../row-shapes.ts'
 import type { Connection } from './postgres-connection.ts'
+import { integers } from './postgres-values.ts'
 
 /** The few words that many rows repeat, each stored once. */
 export interface TermTable {
@@ -46,7 +47,7 @@ export function createTermTable(schema: string): TermTable {
     },
     async words(connection, wanted) {
       const unknown = [...new Set(wanted)].filter((id) => !known.has(id))
-      const found = unknown.length === 0 ? [] : await connection.rows(selectWords, [unknown])
+      const found = unknown.length === 0 ? [] : await connection.rows(selectWords, [integers(unknown)])
       for (const [id, word] of found) remember(word as string, id as number)
       return known
     },
