@@ -106,7 +106,6 @@ export const eraseStep = step('erasePerson', ref, async (who, model, world) => {
   // Done before the crash, it is not there to be done again.
   const isDone = attempt.hasCrashed && attempt.refused === 'PERSON_UNKNOWN'
   const hasCrashed = isDone ? true : agree({ model, verb: 'erasePerson', attempt, refused })
-  if (isDone) await world.issuer.purge({ expiredBefore: new Date(0), ...BY })
   await expectForgotten(model, world)
   return hasCrashed
 })
@@ -182,7 +181,6 @@ export const restoreStep = step('restore', fc.record({ isLostAgain: fc.boolean()
   const hasCrashed = agree({ model, verb: 'recover', attempt, refused: undefined })
   // What was in use is closed: nothing is made before new lists are out.
   if (model.canSign) await world.issuer.publishStatusLists(world.publisher)
-  if (hasCrashed) await world.issuer.purge({ expiredBefore: new Date(0), ...BY })
   await expectForgotten(model, world)
   return hasCrashed
 })

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { requireNotNewer } from '../require-version.ts'
+import { finishScrub } from './scrub-database.ts'
 import { applyMigrations, MIGRATIONS, versionOf } from './sqlite-migrations.ts'
 import { APPLICATION_ID } from './sqlite-schema.ts'
 import { isBusy, isNotDatabase, storeError } from './store-error.ts'
@@ -45,6 +46,7 @@ function tryOpen(path: string, o: OpenOptions): DatabaseSync {
     database.exec('COMMIT')
     configure(database, o)
     if (isNew) createTables(database, o)
+    else finishScrub(database)
     return database
   } catch (error) {
     database.close()

@@ -6,6 +6,7 @@ import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
 import type { CredentialNumbers } from './credential-numbers.ts'
 import { type PackedText, packDigest, packId, unpackDigest, unpackId } from './packed-text.ts'
+import { prepareErasureMark } from './scrub-database.ts'
 import { packSigningInput, type StoredSigningInput, unpackSigningInput } from './signing-input.ts'
 import { stateNumber, stateOf } from './sqlite-schema.ts'
 import type { TermTable } from './term-table.ts'
@@ -63,6 +64,7 @@ export function createSqliteCredentials(
        external_ref = NULL, signature = ? WHERE seq = ?`,
   )
   const eraseContent = database.prepare('UPDATE content SET header = NULL, payload = ? WHERE credential = ?')
+  const markErasure = prepareErasureMark(database)
   const finds = new Map<string, StatementSync>()
 
   function read(stored: unknown): CredentialRow {
@@ -188,6 +190,7 @@ export function createSqliteCredentials(
       }
     },
     eraseCredentials(seqs) {
+      if (seqs.length > 0) markErasure()
       for (const seq of seqs) {
         const { key, generation, inputDigest, claimsDigest, signingInput } = erasedCredential(integer(seq, 'seq'))
         const digests = [packDigest(inputDigest), packDigest(claimsDigest)] as const

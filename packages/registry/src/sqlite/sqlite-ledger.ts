@@ -5,6 +5,7 @@ import { ERASED_ACTIVITY, erasedPerson } from '../erased-rows.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { type PackedText, packId, unpackId } from './packed-text.ts'
+import { prepareErasureMark } from './scrub-database.ts'
 import { ACTIVITY_STATES } from './sqlite-schema.ts'
 
 type StoredPerson = Omit<PersonRow, 'subjectId' | 'passportNumber' | 'externalRef'> & {
@@ -69,6 +70,7 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     `UPDATE activity SET begins = 0, ends = 0, quarters = 0, counts = 0, state = ?, external_ref = NULL,
        imported_id = NULL, import_checked_at = NULL, data = ? WHERE person = ?`,
   )
+  const markErasure = prepareErasureMark(database)
   const totals = database.prepare(
     `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities, min(import_checked_at) AS importsCheckedAt
      FROM activity WHERE person = ? AND counts = 1 AND state IN (1, 2)`,
@@ -163,6 +165,7 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
     updateActivities: (rows) => writeActivities(updateActivity, rows),
     activitiesOf: (personIds) => personIds.map((id) => activityOf.all(integer(id, 'personId')).map(readActivity)),
     erasePeople(ids) {
+      markErasure()
       for (const id of ids) {
         const { ref, data } = erasedPerson(integer(id, 'id'))
         const { changes } = erasePerson.run(ref, data, id)

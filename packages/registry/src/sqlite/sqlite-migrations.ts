@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { requireNotNewer } from '../require-version.ts'
-import { IMPORTS, SCHEMA } from './sqlite-schema.ts'
+import { ERASURES, IMPORTS, SCHEMA } from './sqlite-schema.ts'
 
 /**
  * What leads from each version of the tables to the next, from nothing on; the version is the count of steps. Forward
  * only: a step that was released is never edited.
  */
-export const MIGRATIONS: readonly string[] = [SCHEMA, IMPORTS]
+export const MIGRATIONS: readonly string[] = [SCHEMA, IMPORTS, ERASURES]
 
 export function versionOf(database: DatabaseSync): number {
   return Number(database.prepare('PRAGMA user_version').get()?.user_version)

@@ -192,3 +192,9 @@ CREATE INDEX activity_imported ON activity (participation_id) WHERE imported_id 
 DROP INDEX activity_of_person;
 CREATE INDEX activity_of_person ON activity (person, begins, ends, state, counts, quarters, import_checked_at);
 `
+
+/** How often something was erased, and up to which of these times the file has been written anew since. */
+export const ERASURES = `
+ALTER TABLE issuer ADD COLUMN erasures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE issuer ADD COLUMN scrubbed INTEGER NOT NULL DEFAULT 0;
+`
