@@ -47,11 +47,13 @@ describe.each(['with Ed25519 in WebCrypto', 'without Ed25519 in WebCrypto'])('no
     },
   )
 
-  test('verification answers with a promise, and the native backend is a TypeError', async () => {
+  test('verification answers with a promise, and the backends of Node are a TypeError', async () => {
     const key = okValue(codec.importVerificationKey(publicHalf(ed25519Jwk)))
     const signature = await codec.createJwkSigner({ keyId, privateJwk: ed25519Jwk }).sign(payload)
     expect(codec.verifySignature(key, payload, signature)).toBeInstanceOf(Promise)
-    expect(() => codec.verifySignature(key, payload, signature, 'native')).toThrow(TypeError)
+    for (const backend of ['native', 'pool'] as const) {
+      expect(() => codec.verifySignature(key, payload, signature, backend)).toThrow(TypeError)
+    }
   })
 
   test('keys and thumbprints are the same as on Node', () => {

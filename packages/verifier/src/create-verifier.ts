@@ -1,3 +1,4 @@
+import { BACKEND_FOR_MANY } from '@volunteer-passport/codec'
 import { type CredentialType, type Report, VolunteerPassportError } from '@volunteer-passport/schema'
 import { mapInOrder } from './map-in-order.ts'
 import { type Environment, type Request, verifyCredential } from './pipeline.ts'
@@ -27,13 +28,14 @@ export function createVerifier(options: VerifierOptions): Verifier {
     maxAgeSeconds,
   })
   const environment: Environment = Object.freeze({ ...core, statusLists, whenUnavailable })
+  const environmentForMany: Environment = Object.freeze({ ...environment, signatureBackend: BACKEND_FOR_MANY })
 
   // Synchronous within: where key and lists are cached, the promise is made of a report that is already there.
   const verifyOne = <C>(
     token: unknown,
     { type, signal }: Pick<Request<C>, 'type' | 'signal'>,
-  ): Report<C> | Promise<Report<C>> =>
-    runSteps(verifyCredential(token, { type, now: readClock(clock), signal }, environment))
+    given = environment,
+  ): Report<C> | Promise<Report<C>> => runSteps(verifyCredential(token, { type, now: readClock(clock), signal }, given))
 
   return Object.freeze({
     verifyPresentation: async (token: string, o: PresentationOptions) => {
@@ -48,7 +50,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if (!isStream || !(Symbol.asyncIterator in tokens || Symbol.iterator in tokens)) {
         throw new TypeError('verifyAll takes an iterable of tokens; verify takes one token')
       }
-      return mapInOrder(tokens, async (token) => verifyOne(token, request))
+      return mapInOrder(tokens, async (token) => verifyOne(token, request, environmentForMany))
     },
   } satisfies Verifier)
 }

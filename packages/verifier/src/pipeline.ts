@@ -1,3 +1,4 @@
+import type { SignatureBackend } from '@volunteer-passport/codec'
 import type { DidResolver } from '@volunteer-passport/did'
 import type { Credential, CredentialType, Report } from '@volunteer-passport/schema'
 import { checkBinding } from './checks/binding.ts'
@@ -27,6 +28,8 @@ export interface Environment {
   readonly statusLists: StatusLists
   readonly toleranceSeconds: number
   readonly whenUnavailable: 'undetermined' | 'warn'
+  /** Left out: what answers soonest. */
+  readonly signatureBackend?: SignatureBackend | undefined
 }
 
 /** What credentials and status lists are verified with alike. */
@@ -110,7 +113,7 @@ export function ruleFor(
 export function* verifySecured<C>(
   token: unknown,
   { type, now, signal, role }: Request<C> & Pick<VerifiedSigner, 'role'>,
-  { formats, resolver, trust, toleranceSeconds }: Core,
+  { formats, resolver, trust, toleranceSeconds, signatureBackend }: Core,
   findings: Findings,
 ): Steps<Credential<C> | undefined> {
   const decoded = findings.record('decode', checkDecode(token, formats))
@@ -133,7 +136,7 @@ export function* verifySecured<C>(
   )
   if (resolved === undefined) return undefined
   const { key, policy, retiredAt } = resolved
-  const genuine = findings.record('signature', yield* checkSignature(decoded, key))
+  const genuine = findings.record('signature', yield* checkSignature(decoded, key, signatureBackend))
   if (genuine === undefined) return undefined
 
   // From here on the claims are the signer's own words; before, they were anybody's.

@@ -1,4 +1,4 @@
-import { type VerificationKey, verifySignature } from '@volunteer-passport/codec'
+import { type SignatureBackend, type VerificationKey, verifySignature } from '@volunteer-passport/codec'
 import { type Parsed, problem } from '@volunteer-passport/schema'
 import type { DecodedToken } from '../format.ts'
 import { type Steps, settle } from '../steps.ts'
@@ -7,8 +7,9 @@ import { type Steps, settle } from '../steps.ts'
 export function* checkSignature(
   token: Pick<DecodedToken, 'signature' | 'signedBytes'>,
   key: VerificationKey,
+  backend?: SignatureBackend,
 ): Steps<Parsed<true>> {
-  const genuine = yield* settle(verifySignature(key, token.signedBytes, token.signature))
+  const genuine = yield* settle(verifySignature(key, token.signedBytes, token.signature, backend))
   // Compared with `true`, so that an answer of another kind is never taken for a yes.
   if (genuine === true) return { ok: true, value: true }
   const detail = 'The signature was not made by this key over these bytes.'
