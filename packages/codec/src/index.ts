@@ -27,7 +27,7 @@ export { cosignRootMetadata, signRootMetadata } from './sign-root-metadata.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
 export { decodeStatusListJwt } from './status-list-jwt.ts'
-export { createThread, type PackedBytes, packBytes, type Thread, unpackBytes } from './thread.ts'
+export { createThread, type PackedTexts, packTexts, type Thread, unpackTexts } from './thread.ts'
 export { jwkThumbprint } from './thumbprint.ts'
 export {
   createTokenStatusList,

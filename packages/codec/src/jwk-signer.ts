@@ -4,7 +4,7 @@ import { createNativeSign } from './native-sign.ts'
 import { nodeCrypto } from './node-runtime.ts'
 import { createPortableSign } from './portable-sign.ts'
 import { decodeKeyBytes, type PublicHalf, readPublicHalf } from './read-jwk.ts'
-import { requireSignable } from './require-signable.ts'
+import { requireSignable, requireSignableText } from './require-signable.ts'
 import { keepSignAll } from './sign-all.ts'
 import type { Signer } from './signer.ts'
 import { jwkThumbprint } from './thumbprint.ts'
@@ -48,9 +48,9 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
     },
   })
   if (native !== undefined) {
-    keepSignAll(signer, async (messages) => {
-      for (const message of messages) requireSignable(message)
-      return native.signAll(messages)
+    keepSignAll(signer, async (signingInputs) => {
+      for (const signingInput of signingInputs) requireSignableText(signingInput)
+      return native.signAll(signingInputs)
     })
   }
   return signer

@@ -3,6 +3,7 @@ import { decodeEcdsaDer } from './ecdsa-der.ts'
 import { type NodeCrypto, type NodeKeyObject, nodeThreads } from './node-runtime.ts'
 import type { PublicHalf } from './read-jwk.ts'
 import { createSigningThread, type SignAll } from './signing-thread.ts'
+import { encodeAscii } from './text-bytes.ts'
 import { unfitKey } from './unfit-key.ts'
 
 /** Fewer are signed sooner than a thread is started. */
@@ -24,10 +25,11 @@ export function createNativeSign(
   const signOnThread = nodeThreads && createSigningThread(nodeThreads, { digest, key })
   return {
     sign,
-    async signAll(messages) {
-      if (signOnThread === undefined || messages.length < WORTH_A_THREAD) return messages.map(sign)
+    async signAll(signingInputs) {
+      const signHere = () => signingInputs.map((signingInput) => sign(encodeAscii(signingInput)))
+      if (signOnThread === undefined || signingInputs.length < WORTH_A_THREAD) return signHere()
       // A process may be forbidden to start threads, or have lost one: then it takes longer, and that is all.
-      return signOnThread(messages).catch(() => messages.map(sign))
+      return signOnThread(signingInputs).catch(signHere)
     },
   }
 }

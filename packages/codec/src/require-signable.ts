@@ -4,10 +4,20 @@ import { LIMITS } from './limits.ts'
 /** @throws TypeError, RangeError, VolunteerPassportError LIMIT_EXCEEDED for what no signer of ours ever signs */
 export function requireSignable(bytes: Uint8Array): void {
   if (!(bytes instanceof Uint8Array)) throw new TypeError('sign takes a Uint8Array.')
-  if (bytes.length === 0) throw new RangeError('There is nothing to sign.')
-  if (bytes.length <= LIMITS.accreditationListBytes) return
+  requireLength(bytes.length)
+}
+
+/** As `requireSignable`, of a signing input. */
+export function requireSignableText(signingInput: string): void {
+  if (typeof signingInput !== 'string') throw new TypeError('A signing input is a string.')
+  requireLength(signingInput.length)
+}
+
+function requireLength(length: number): void {
+  if (length === 0) throw new RangeError('There is nothing to sign.')
+  if (length <= LIMITS.accreditationListBytes) return
   throw new VolunteerPassportError('LIMIT_EXCEEDED', 'The bytes to be signed are over the limit.', {
     hint: 'Sign a credential or a list, not a file.',
-    facts: { bytes: bytes.length, limit: LIMITS.accreditationListBytes },
+    facts: { bytes: length, limit: LIMITS.accreditationListBytes },
   })
 }

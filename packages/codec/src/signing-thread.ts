@@ -1,6 +1,6 @@
 import { decodeEcdsaDer, ECDSA_DER_BYTES } from './ecdsa-der.ts'
 import type { NodeKeyObject, NodeThreads } from './node-runtime.ts'
-import { createThread, type PackedBytes, packBytes } from './thread.ts'
+import { createThread, type PackedTexts, packTexts } from './thread.ts'
 
 /** What `crypto.sign` is given beside the bytes. */
 export interface SigningKey {
@@ -22,11 +22,12 @@ parentPort.on('message', ({ bytes, ends }) => {
     signatures.set(sign(digest, bytes.subarray(start, end), key), i * size)
     start = end
   })
-  parentPort.postMessage(signatures, [signatures.buffer])
+  parentPort.postMessage({ signatures, bytes }, [signatures.buffer, bytes.buffer])
 })
 `
 
-export type SignAll = (messages: readonly Uint8Array[]) => Promise<readonly Uint8Array[]>
+/** Of signing inputs: base64url and a dot. */
+export type SignAll = (signingInputs: readonly string[]) => Promise<readonly Uint8Array[]>
 
 /**
  * Signs on a thread of its own. The key goes over as a handle: its bytes are in no message.
@@ -34,7 +35,7 @@ export type SignAll = (messages: readonly Uint8Array[]) => Promise<readonly Uint
  */
 export function createSigningThread(threads: NodeThreads, { digest, key }: SigningKey): SignAll {
   const size = digest === null ? ED25519_BYTES : ECDSA_DER_BYTES
-  const thread = createThread<PackedBytes, Uint8Array>(
+  const thread = createThread<PackedTexts, { readonly signatures: Uint8Array }>(
     () =>
       new threads.Worker(SOURCE, {
         eval: true,
@@ -45,10 +46,10 @@ export function createSigningThread(threads: NodeThreads, { digest, key }: Signi
         env: {},
       }),
   )
-  return async (messages) => {
-    const packed = packBytes(messages)
-    const signatures = await thread(packed, [packed.bytes.buffer, packed.ends.buffer])
-    return messages.map((_, i) => {
+  return async (signingInputs) => {
+    const packed = packTexts(signingInputs)
+    const { signatures } = await thread(packed, [packed.bytes.buffer, packed.ends.buffer])
+    return signingInputs.map((_, i) => {
       const signature = signatures.subarray(i * size, (i + 1) * size)
       return digest === null ? signature : decodeEcdsaDer(signature)
     })

@@ -1,15 +1,16 @@
 import { Worker } from 'node:worker_threads'
-import { createThread, type PackedBytes, packBytes } from '@volunteer-passport/codec'
+import { createThread, type PackedTexts, packTexts } from '@volunteer-passport/codec'
 import type { LintFault } from './issuance/lint.ts'
 
 export interface LintQuestion {
   /** Of a type that is linted where it is signed. */
   readonly typeName: string
-  /** Signing inputs. */
-  readonly packed: PackedBytes
+  readonly packed: PackedTexts
 }
 
-export type LintAnswer = readonly (LintFault | undefined)[]
+export interface LintAnswer {
+  readonly faults: readonly (LintFault | undefined)[]
+}
 
 const IS_SOURCE = import.meta.url.endsWith('.ts')
 
@@ -25,7 +26,8 @@ const thread = createThread<LintQuestion, LintAnswer>(
  * Lints signing inputs on a thread that all issuers of the process share.
  * @throws Error where there is no such thread: forbidden, or its file was not bundled along
  */
-export function lintOnThread(typeName: string, signingInputs: readonly Uint8Array[]): Promise<LintAnswer> {
-  const packed = packBytes(signingInputs)
-  return thread({ typeName, packed }, [packed.bytes.buffer, packed.ends.buffer])
+export async function lintOnThread(typeName: string, signingInputs: readonly string[]): Promise<LintAnswer['faults']> {
+  const packed = packTexts(signingInputs)
+  const { faults } = await thread({ typeName, packed }, [packed.bytes.buffer, packed.ends.buffer])
+  return faults
 }

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads'
-import { unpackBytes } from '@volunteer-passport/codec'
+import { unpackTexts } from '@volunteer-passport/codec'
 import { findLintFault, typeLintedWhereSigned } from './issuance/lint.ts'
 import type { LintAnswer, LintQuestion } from './lint-thread.ts'
 
@@ -7,6 +7,9 @@ import type { LintAnswer, LintQuestion } from './lint-thread.ts'
 parentPort?.on('message', ({ typeName, packed }: LintQuestion) => {
   const type = typeLintedWhereSigned(typeName)
   if (type === undefined) throw new TypeError('not a type that is linted here')
-  const answer: LintAnswer = Array.from(unpackBytes(packed), (signingInput) => findLintFault(signingInput, type))
-  parentPort?.postMessage(answer)
+  const answer: LintAnswer = {
+    faults: Array.from(unpackTexts(packed), (signingInput) => findLintFault(signingInput, type)),
+  }
+  const { bytes } = packed
+  parentPort?.postMessage({ ...answer, bytes }, [bytes.buffer])
 })

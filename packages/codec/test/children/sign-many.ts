@@ -4,7 +4,7 @@ import { ed25519Jwk } from '../keys.ts'
 
 /** Signs many at once, tells what, and has nothing more to do. */
 const signer = createJwkSigner({ keyId: 'did:web:office.example#key-1', privateJwk: ed25519Jwk })
-const messages = Array.from({ length: 300 }, (_, n) => Buffer.from(`message ${n}`))
+const messages = Array.from({ length: 300 }, (_, n) => `message ${n}`)
 const signatures = (await signAllOf(signer)?.(messages)) ?? []
 const digest = createHash('sha256')
 for (const signature of signatures) digest.update(signature)

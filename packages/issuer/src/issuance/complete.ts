@@ -101,56 +101,43 @@ export async function signReserved(
   context: Pick<IssuerContext, 'signer'>,
   reserved: readonly Reserved[],
 ): Promise<readonly Signed[]> {
-  const messages = bytesOf(reserved.map(({ row }) => row.signingInput))
-  const inputs = reserved.map(({ row }, i) => ({ type: row.type, signingInput: messages[i] as Uint8Array }))
+  const inputs = reserved.map(({ row }) => ({ type: row.type, signingInput: row.signingInput }))
   const faults = await lintReserved(inputs)
   const sound = inputs.flatMap(({ signingInput }, i) => (faults[i] === undefined ? [signingInput] : []))
   const signatures = (await sign(context, sound)).values()
   return faults.map((fault) => (fault === undefined ? (signatures.next().value as Signed) : lintRefusal(fault)))
 }
 
-/** ASCII texts as bytes, in one piece of memory: thousands of small ones keep the garbage collector busy. */
-function bytesOf(texts: readonly string[]): readonly Uint8Array[] {
-  const all = Buffer.alloc(texts.reduce((sum, { length }) => sum + length, 0))
-  let start = 0
-  return texts.map((text) => {
-    const bytes = all.subarray(start, start + text.length)
-    bytes.write(text, 'latin1')
-    start += text.length
-    return bytes
-  })
-}
-
 async function sign(
   { signer }: Pick<IssuerContext, 'signer'>,
-  messages: readonly Uint8Array[],
+  signingInputs: readonly string[],
 ): Promise<readonly Signed[]> {
-  if (messages.length === 0) return []
+  if (signingInputs.length === 0) return []
   const signAll = signAllOf(signer)
-  if (signAll === undefined) return signEach(signer, messages)
+  if (signAll === undefined) return signEach(signer, signingInputs)
   try {
-    const signatures = await signAll(messages)
-    return messages.map((_, i) => checked(signer, signatures[i]))
+    const signatures = await signAll(signingInputs)
+    return signingInputs.map((_, i) => checked(signer, signatures[i]))
   } catch (cause) {
     const failure = signerFailed('The signer failed', cause)
-    return messages.map(() => failure)
+    return signingInputs.map(() => failure)
   }
 }
 
-async function signEach(signer: Signer, messages: readonly Uint8Array[]): Promise<readonly Signed[]> {
+async function signEach(signer: Signer, signingInputs: readonly string[]): Promise<readonly Signed[]> {
   const signatures: Signed[] = []
   let failure: VolunteerPassportError | undefined
   let next = 0
   const lane = async (): Promise<void> => {
-    while (next < messages.length && failure === undefined) {
+    while (next < signingInputs.length && failure === undefined) {
       const at = next++
-      const signature = await signOne(signer, messages[at] as Uint8Array)
+      const signature = await signOne(signer, Buffer.from(signingInputs[at] as string, 'latin1'))
       signatures[at] = signature
       if (!(signature instanceof Uint8Array)) failure = signature
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  return messages.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
+  return signingInputs.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
 }
 
 async function signOne(signer: Signer, message: Uint8Array): Promise<Signed> {

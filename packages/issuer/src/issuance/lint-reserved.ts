@@ -10,7 +10,7 @@ let hasThread = true
 export interface LintInput {
   /** Name of its type. */
   readonly type: string
-  readonly signingInput: Uint8Array
+  readonly signingInput: string
 }
 
 /**
@@ -32,7 +32,7 @@ export async function lintReserved(inputs: readonly LintInput[]): Promise<readon
 
 async function lintType(
   typeName: string,
-  signingInputs: readonly Uint8Array[],
+  signingInputs: readonly string[],
 ): Promise<readonly (LintFault | undefined)[]> {
   const type = typeLintedWhereSigned(typeName)
   if (type === undefined) return []

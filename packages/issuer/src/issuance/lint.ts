@@ -27,11 +27,10 @@ export const typeLintedWhereSigned = (name: string): CredentialType<unknown> | u
  * Reads the very bytes that are about to be signed as a strict verifier would; what it finds is refused before any
  * signature exists. `signingInput` is the header segment, a dot and the payload segment.
  */
-export function findLintFault(signingInput: Uint8Array, type: CredentialType<unknown>): LintFault | undefined {
-  const text = Buffer.from(signingInput.buffer, signingInput.byteOffset, signingInput.length).toString('latin1')
-  const dot = text.indexOf('.')
-  const header = JSON.parse(Buffer.from(text.slice(0, dot), 'base64url').toString()) as JsonObject
-  return findPayloadFault(header, Buffer.from(text.slice(dot + 1), 'base64url'), type)
+export function findLintFault(signingInput: string, type: CredentialType<unknown>): LintFault | undefined {
+  const dot = signingInput.indexOf('.')
+  const header = JSON.parse(Buffer.from(signingInput.slice(0, dot), 'base64url').toString()) as JsonObject
+  return findPayloadFault(header, Buffer.from(signingInput.slice(dot + 1), 'base64url'), type)
 }
 
 /** As `findLintFault`. @throws Refusal LINT_FAILED */
