@@ -5,8 +5,8 @@ import { VolunteerPassport } from '@volunteer-passport/schema'
 import { expect, test } from 'vitest'
 import { collect, NEXT_YEAR, type Office, openOffice, person, webSpace } from './support/office.ts'
 
-// Of a thousand rows each.
-const BATCH = 1_000
+// Of five hundred rows each.
+const BATCH = 500
 const refsOf = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `m-${i + 1}`)
 const rowOf = (ref: string) => ({ key: ref, person: ref, validUntil: NEXT_YEAR })
 
@@ -62,7 +62,7 @@ test('a row finds what a row two batches before it made', async () => {
 })
 
 test('an error of the source is told after all that came before it', async () => {
-  const refs = refsOf(2 * BATCH + 500)
+  const refs = refsOf(2 * BATCH + 250)
   const office = await officeWith(refs)
   function* rows() {
     yield* refs.map(rowOf)
