@@ -30,10 +30,16 @@ async function untilDone<T>(call: () => Promise<T>): Promise<{ readonly result: 
     try {
       return { result: await call(), refusals }
     } catch (error) {
-      if (!(error instanceof VolunteerPassportError) || error.code !== 'STORE_UNAVAILABLE') throw error
+      if (!isStoreUnavailable(error)) throw error
       await sleep(20)
     }
   }
+}
+
+/** Publishing goes on with the other lists, and tells at the end that some could not be read. */
+function isStoreUnavailable(error: unknown): boolean {
+  if (!(error instanceof VolunteerPassportError)) return false
+  return error.code === 'STORE_UNAVAILABLE' || (error.code === 'PUBLISH_FAILED' && isStoreUnavailable(error.cause))
 }
 
 test('a server that crashes and recovers under load loses nothing and makes nothing twice', {
