@@ -15,6 +15,7 @@ export default defineConfig({
       'packages/did/test/{did-jwk,did-key,did-web-url,exact-words,resolve-verification-method}.test.ts',
       'packages/schema/test/{claims,exact-words,linear-time,parse-credential,parse-edges,parse-presentation,values}.test.ts',
     ],
+    setupFiles: ['packages/testing/src/draw-alike.ts'],
     testTimeout: 30_000,
   },
 })

@@ -76,6 +76,17 @@ describe('inflating by hand', () => {
     if (length > 0) expect(ownOf(deflated, length - 1)).toBe('tooLarge')
   })
 
+  test('more than the cap never comes out, whatever the buffer has grown to', () => {
+    fc.assert(
+      fc.property(content, fc.integer({ min: 1, max: 3_000 }), (bytes, maxBytes) => {
+        const deflated = deflateRawSync(bytes)
+        expect(hex(ownOf(deflated, maxBytes))).toBe(hex(zlibOf(deflated, maxBytes)))
+      }),
+      // The second copy fits in a buffer of twice the first, and not under the cap.
+      { numRuns: 300, examples: [[new Uint8Array(400).fill(9), 300]] },
+    )
+  })
+
   test('stored blocks fit in exactly, and in one less not', () => {
     const deflated = deflateRawSync(new Uint8Array(70_000).fill(9), { level: 0 })
     expect(ownOf(deflated, 70_000)).toEqual({ content: new Uint8Array(70_000).fill(9) })
@@ -230,6 +241,13 @@ test.each<[string, Uint8Array]>([
   ]),
 ])('%s is malformed, as for zlib', (_, deflated) => {
   expect([ownOf(deflated), zlibOf(deflated)]).toEqual(['malformed', 'malformed'])
+})
+
+test('a block without its end is malformed by its tables, before anything comes out of it', () => {
+  const deflated = bitLengths([1, 1, ...zeros(255), 1])
+    .code('00')
+    .bytes()
+  expect([ownOf(deflated, 1), zlibOf(deflated, 1)]).toEqual(['malformed', 'malformed'])
 })
 
 test.each<[string, Uint8Array, string]>([
