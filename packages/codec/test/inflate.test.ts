@@ -151,6 +151,7 @@ test.each<[string, Uint8Array]>([
   ['nothing', new Uint8Array(0)],
   ['a block of the fourth type', new DeflateBits().number(1, 1).number(3, 2).bytes()],
   ['a fixed block without its end', new DeflateBits().number(1, 1).number(1, 2).code('00110000').bytes()],
+  ['a block without its end, where zeros beyond it would be literals', withLiterals(1).code('0').bytes()],
   ['a fixed block of the length symbol 286', new DeflateBits().number(1, 1).number(1, 2).code('11000110').bytes()],
   ['a fixed block of the length symbol 287', new DeflateBits().number(1, 1).number(1, 2).code('11000111').bytes()],
   [
@@ -160,6 +161,20 @@ test.each<[string, Uint8Array]>([
   [
     'the distance symbol 30',
     new DeflateBits().number(1, 1).number(1, 2).code('00110000').code('0000001').code('11110').code('0000000').bytes(),
+  ],
+  [
+    'the distance symbol 30, after a block that would be literals if it were read once more',
+    new DeflateBits()
+      .number(0, 1)
+      .number(1, 2)
+      .code('0000000')
+      .number(1, 1)
+      .number(1, 2)
+      .code('00110000')
+      .code('0000001')
+      .code('11110')
+      .code('0000000')
+      .bytes(),
   ],
   [
     '287 literals and lengths',
@@ -205,6 +220,14 @@ test.each<[string, Uint8Array]>([
     'a copy where there is no distance',
     bitLengths([...zeros(256), 1, 1, 0])
       .code('10')
+      .bytes(),
+  ],
+  [
+    'a copy after a literal where there is no distance, and all else is sound',
+    ofLengths({ 0: 1, 1: 2, 2: 2 }, { literals: 258, distances: 1 })
+      .code(`10${'0'.repeat(255)}1111`)
+      .code('0')
+      .code('01110')
       .bytes(),
   ],
   [
