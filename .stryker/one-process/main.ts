@@ -12,6 +12,7 @@ const OUTCOMES = ['killed', 'timed out', 'survived', 'not covered'] as const
 type Outcome = (typeof OUTCOMES)[number]
 
 const names = process.argv.slice(2)
+if (names.length === 0) throw new Error('Name the files: pnpm mutation:quick packages/codec/src/find-json-fault.ts')
 const silent = { isDebugEnabled: () => false, debug: () => {}, info: () => {} }
 const { files, mutants } = await new Instrumenter(silent as never).instrument(
   names.map((name) => ({ name, mutate: true, content: readFileSync(name, 'utf8') })),

@@ -91,6 +91,7 @@ test.each([
   ['  "abc', 'JSON_INVALID A string does not end at character 2.'],
   ['"a\\"', 'JSON_INVALID A string does not end at character 0.'],
   ['["\\x"]', 'JSON_INVALID The text is not JSON.'],
+  ['["\u0001"]', 'JSON_INVALID The text is not JSON.'],
   ['["\\x\\u0041"]', 'JSON_INVALID A string is malformed at character 1.'],
   ['{"\\x":1}', 'JSON_INVALID A string is malformed at character 1.'],
   ['["\\udfff"]', 'JSON_INVALID A string is not well-formed at character 1.'],
