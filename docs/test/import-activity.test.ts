@@ -8,7 +8,7 @@ import {
   documentOf,
   type FrontOffice,
   NEXT_YEAR,
-  openCountry,
+  openNeighbours,
   person,
   siteOf,
 } from './support/country.ts'
@@ -24,10 +24,7 @@ let almaty: FrontOffice
 let astana: FrontOffice
 
 beforeEach(async () => {
-  country = openCountry()
-  almaty = await country.open('KZ-75')
-  astana = await country.open('KZ-71')
-  await almaty.issuer.ledger.registerPerson(person('m-1'))
+  ;({ country, almaty, astana } = await openNeighbours())
   await knownUnderHerSubject(astana, 'guest-1')
 })
 

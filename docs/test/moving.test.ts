@@ -14,7 +14,7 @@ import {
   type FrontOffice,
   LATER,
   NEXT_YEAR,
-  openCountry,
+  openNeighbours,
   person,
   siteOf,
 } from './support/country.ts'
@@ -29,10 +29,7 @@ let almaty: FrontOffice
 let astana: FrontOffice
 
 beforeEach(async () => {
-  country = openCountry()
-  almaty = await country.open('KZ-75')
-  astana = await country.open('KZ-71')
-  await almaty.issuer.ledger.registerPerson(person('m-1'))
+  ;({ country, almaty, astana } = await openNeighbours())
   await almaty.issuer.ledger.recordActivity(activity('m-1', 3))
 })
 

@@ -106,6 +106,15 @@ export function openCountry(): Country {
   }
 }
 
+/** Two offices, and a volunteer whom the first one has on record under `m-1`. */
+export async function openNeighbours() {
+  const country = openCountry()
+  const almaty = await country.open('KZ-75')
+  const astana = await country.open('KZ-71')
+  await almaty.issuer.ledger.registerPerson(person('m-1'))
+  return { country, almaty, astana }
+}
+
 export const siteOf = (region: RegionCode): string => `https://passport.example/offices/${region.toLowerCase()}`
 
 export function person(ref: string, members: Partial<PersonInput> = {}): PersonInput {

@@ -34,11 +34,8 @@ let place: PostgresPlace
 let roles: PostgresRoles
 beforeAll(async () => {
   place = await createPostgresPlace()
-  roles = await createPostgresRoles(place)
-  const owned = createPostgresRegistry({ pool: roles.owner, schema: place.schema })
-  await owned.migrate()
-  await owned.close()
-  await roles.grant()
+  const { schema } = place
+  roles = await createPostgresRoles(place, (pool) => createPostgresRegistry({ pool, schema }).migrate())
 })
 afterAll(async () => {
   await roles.remove()

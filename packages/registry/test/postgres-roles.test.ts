@@ -16,11 +16,8 @@ let registry: Registry
 
 beforeAll(async () => {
   place = await createPostgresPlace()
-  roles = await createPostgresRoles(place)
-  const owned = createPostgresRegistry({ pool: roles.owner, schema: place.schema })
-  await owned.migrate()
-  await owned.close()
-  await roles.grant()
+  const { schema } = place
+  roles = await createPostgresRoles(place, (pool) => createPostgresRegistry({ pool, schema }).migrate())
   registry = createPostgresRegistry({ pool: roles.app, schema: place.schema })
 })
 afterAll(async () => {

@@ -10,16 +10,20 @@ export interface PostgresRoles {
   readonly owner: pg.Pool
   readonly app: pg.Pool
   readonly eraser: pg.Pool
-  /** What the guide has run after each `migrate()`. */
-  grant(): Promise<void>
   /** What the guide has run to watch a registry. */
   readonly watching: string
   /** Ends the pools and drops the schema with the roles. */
   remove(): Promise<void>
 }
 
-/** Makes roles and schema by the guide's own words, with names of this test in place of its names. */
-export async function createPostgresRoles(place: PostgresPlace): Promise<PostgresRoles> {
+/**
+ * Makes roles and schema by the guide's own words, with names of this test in place of its names. `migrate` makes the
+ * tables as their owner, before the others are given their rights.
+ */
+export async function createPostgresRoles(
+  place: PostgresPlace,
+  migrate: (owner: pg.Pool) => Promise<void>,
+): Promise<PostgresRoles> {
   const { schema } = place
   const suffix = randomBytes(6).toString('hex')
   const names = { owner: `owner_${suffix}`, app: `app_${suffix}`, eraser: `eraser_${suffix}` }
@@ -49,12 +53,13 @@ export async function createPostgresRoles(place: PostgresPlace): Promise<Postgre
   const owner = poolOf(names.owner, 'one')
   const app = poolOf(names.app, 'another')
   const eraser = poolOf(names.eraser, 'a third')
+  await migrate(owner)
+  await owner.query(granting)
   return {
     owner,
     app,
     eraser,
     watching,
-    grant: async () => void (await owner.query(granting)),
     async remove() {
       for (const pool of [owner, app, eraser]) await pool.end()
       await place.pool.query(`DROP SCHEMA ${schema} CASCADE; DROP ROLE ${names.eraser}, ${names.app}, ${names.owner}`)
