@@ -38,10 +38,10 @@ const STEPS: fc.Arbitrary<NationalStep>[] = [
   ...often(2, handOverStep),
   ...often(2, adoptStep),
   ...often(4, changeBitStep),
-  ...often(3, publishStep),
+  ...often(5, publishStep),
   ...often(2, changesStep),
-  ...often(2, backupStep),
-  ...often(3, restoreStep),
+  ...often(4, backupStep),
+  ...often(5, restoreStep),
   waitStep,
   ...often(6, crashStep),
 ]
@@ -72,7 +72,7 @@ async function runOn(store: RestorableStore, steps: Iterable<NationalStep>, call
 }
 
 const STORES = [
-  { name: 'a file of SQLite', create: () => createRestorableSqlite('backup'), runs: 15, isMissing: false },
+  { name: 'a file of SQLite', create: () => createRestorableSqlite('backup'), runs: 20, isMissing: false },
   {
     name: 'PostgreSQL (apt-get install postgresql)',
     create: createRestorablePostgres,
@@ -95,7 +95,7 @@ describe.each(STORES)('in $name', ({ create, runs, isMissing }) => {
         { numRuns: runs * SOAK, seed: SOAK > 1 ? Date.now() : 11 },
       )
       // Fewer sequences, as on the second store, meet less.
-      if (runs * SOAK >= 15) expect(uncalledBy('national office', called)).toEqual([])
+      if (runs * SOAK >= 20) expect(uncalledBy('national office', called)).toEqual([])
     },
     120_000 * SOAK,
   )

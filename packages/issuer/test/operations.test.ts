@@ -393,6 +393,26 @@ describe('a clock that was ahead (row 139)', () => {
     expect(again).toMatchObject({ outcome: 'unchanged', token })
   })
 
+  test('is accepted in a restored store after recover, so that whoever follows the log is told', async () => {
+    const { issuer, registry, clock, web } = await officeOfTheFuture()
+    const { seq } = (await registry.transaction((tx) => tx.logHead()))!
+    await registry.transaction((tx) => tx.putStanding('behind'))
+    const cursorOfTheLostStore = seq + 1000
+    await expect(issuer.operations.acceptClock({ actor: 'admin-1' })).rejects.toMatchObject({
+      code: 'STORE_ROLLED_BACK',
+    })
+    await issuer.operations.recover({ published: web.read, actor: 'admin-1' })
+    await expect(issuer.publishStatusLists(web)).rejects.toMatchObject({ code: 'CLOCK_WENT_BACK' })
+    await issuer.operations.acceptClock({ actor: 'admin-1' })
+    const told = await collect(issuer.operations.changes({ after: cursorOfTheLostStore }))
+    expect(told.map(({ event, at }) => [event, at])).toEqual([
+      ['recovered', expect.any(Date)],
+      ['clock-accepted', clock()],
+    ])
+    expect(told[0]!.at > clock()).toBe(true)
+    expect(await issuer.operations.verifyLog()).toMatchObject({ ok: true })
+  })
+
   test('is not accepted where there is nothing to accept', async () => {
     const { issuer, registry } = await openOffice()
     const before = await readWholeLog(registry)
