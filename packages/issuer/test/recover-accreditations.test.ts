@@ -68,3 +68,28 @@ test('a restored national office is found out, and recovered forgets no withdraw
   await registry.close()
   await store.remove()
 })
+
+test('what was accredited in the time that is lost is public no more after the first publication', async () => {
+  const store = createRestorableSqlite('backup')
+  const clock = frozenClock(NOW)
+  let registry = await store.open()
+  const { issuer, web } = await openNationalOffice({ registry, clock })
+  // Of nobody, and as fresh as can be.
+  await issuer.publishAccreditations(web)
+  await store.save(registry)
+  await issuer.accreditations.accredit(almaty())
+  await issuer.publishAccreditations(web)
+  await registry.close()
+
+  await store.restore()
+  registry = await store.open()
+  const options = { id: ROOT_DID, signer: listSigner, statusBaseUrl: ROOT_STATUS_URL, clock, scope: 'root' } as const
+  const restored = await reopen({ ...options, registry, published: web.read })
+  const recovery = await restored.operations.recover({ published: web.read, actor: 'admin-1' })
+  expect(recovery.accreditationsDue).toEqual([officeDid('KZ-75')])
+  await restored.publishStatusLists(web)
+  await restored.publishAccreditations(web)
+  expect(publishedList(web).accreditations).toEqual(await restored.accreditations.list())
+  await registry.close()
+  await store.remove()
+})

@@ -17,7 +17,7 @@ import { runUnit, type Unit } from '../unit.ts'
 import { adoptPublishedKey } from './adopt-published-key.ts'
 import { type FoundList, readAllLists } from './read-all-lists.ts'
 import { takeInBits } from './take-in-bits.ts'
-import { readPublishedTrust, takeInTrust } from './take-in-trust.ts'
+import { readPublishedTrust, takeInTrust, touchAccreditations } from './take-in-trust.ts'
 
 export interface RecoverInput {
   /** Reads what is public now: from the host that is published to, not from a cache. */
@@ -124,6 +124,7 @@ async function recoverIn(
   const accreditationsDue = await takeInTrust(unit, trust, actor)
   const bits = await takeInBits(context, unit, { found: await onlyNews(unit, found), reason: 'recovered' })
   for (const number of (await unit.lists()).keys()) await unit.touchList(number)
+  await touchAccreditations(unit)
   await renewNumberSpace(context, unit)
   const replacedKey = await adoptPublishedKey(context, unit, found)
   const erased = await eraseAgain(unit, o.erased, actor)

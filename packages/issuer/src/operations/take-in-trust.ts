@@ -60,6 +60,12 @@ export async function takeInTrust(
   return due
 }
 
+/** What is public is of the store that was lost, also where this one once published the very same: it is due again. */
+export async function touchAccreditations(unit: Unit): Promise<void> {
+  const publication = await unit.tx.accreditationPublication()
+  if (publication !== undefined) await unit.tx.putAccreditationPublication({ ...publication, digest: '' })
+}
+
 /** From the best to the worst: a later state never gives back what an earlier one took. */
 const STATES: readonly AccreditationRow['state'][] = ['active', 'suspended', 'ended', 'withdrawn']
 

@@ -15,6 +15,8 @@ export const NATIONAL_SEAT: Seat = {
   async publish(issuer, publisher) {
     await issuer.publishStatusLists(publisher)
     await issuer.publishAccreditations(publisher)
+    // What that has signed anew of somebody who is suspended is so in the next lists.
+    await issuer.publishStatusLists(publisher)
   },
 }
 
