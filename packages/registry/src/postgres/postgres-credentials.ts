@@ -3,11 +3,15 @@ import { constraintError } from '../constraint-error.ts'
 import { erasedCredential } from '../erased-rows.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
+import { packCredentials, packStandings } from './credential-columns.ts'
 import { distinctRuns } from './distinct-runs.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
 import { bigints, byteStrings, columnsOf, integers, texts } from './postgres-values.ts'
-import { packSigningInput, unpackSigningInput } from './signing-input.ts'
+import { headerOf, unpackSigningInput } from './signing-input.ts'
 import type { TermTable } from './term-table.ts'
+
+/** Few enough that the server has something to do early, many enough that a statement costs little. */
+const ROWS_A_STATEMENT = 250
 
 type Completion = Pick<CredentialRow, 'state' | 'flags' | 'signature'>
 
@@ -93,51 +97,35 @@ export function createPostgresCredentials(
     const readRows = async (statement: string, values: readonly unknown[]) =>
       read(await connection.rows(statement, values))
 
-    async function insertRows(rows: readonly CredentialRow[]): Promise<readonly number[]> {
-      const inputs = rows.map(({ signingInput }) => packSigningInput(signingInput))
-      const headers = inputs.flatMap(({ header }) => header ?? [])
-      const words = await terms.intern(connection, [
+    const internAll = (rows: readonly CredentialRow[]) =>
+      terms.intern(connection, [
         ...rows.flatMap(({ type, signedBy }) => [type, signedBy]),
-        ...headers,
+        ...rows.flatMap(({ signingInput }) => headerOf(signingInput) ?? []),
       ])
-      const [[newestSeq] = []] = await connection.rows(newest)
-      const seqs = rows.map((_, position) => Number(newestSeq) + position + 1)
-      const count = await connection.count(insertCredentials, [
-        bigints(seqs),
-        integers(rows.map(({ type }) => words.get(type))),
-        integers(rows.map(({ signedBy }) => words.get(signedBy))),
-        integers(inputs.map(({ header }) => (header === undefined ? undefined : words.get(header)))),
-        byteStrings(inputs.map(({ payload }) => payload)),
-        ...columnsOf(rows, {
-          id: texts,
-          key: texts,
-          generation: bigints,
-          personId: bigints,
-          list: bigints,
-          index: bigints,
-          inputDigest: texts,
-          createdAt: bigints,
-          validUntil: bigints,
-          countedSeq: bigints,
-          claimsDigest: texts,
-          externalRef: texts,
-        }),
-      ])
-      if (count !== rows.length) throw constraintError('credential: list or personId names none')
-      return seqs
+
+    async function insert(statement: string, columns: readonly Buffer[], count: number): Promise<void> {
+      if ((await connection.count(statement, columns)) !== count)
+        throw constraintError('credential: list, personId or predecessor names none')
     }
 
-    async function insertStanding(seqs: readonly number[], rows: readonly CredentialRow[]): Promise<void> {
-      const packs = {
-        list: bigints,
-        index: bigints,
-        state: texts,
-        flags: integers,
-        signature: byteStrings,
-        predecessor: texts,
+    /** While the server writes some rows, the next are packed. */
+    async function insertRows(rows: readonly CredentialRow[]): Promise<readonly number[]> {
+      const words = await internAll(rows)
+      const [[newestSeq] = []] = await connection.rows(newest)
+      const seqs = rows.map((_, position) => Number(newestSeq) + position + 1)
+      let written: Promise<unknown> = Promise.resolve()
+      for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
+        const part = rows.slice(from, from + ROWS_A_STATEMENT)
+        const numbers = seqs.slice(from, from + ROWS_A_STATEMENT)
+        const credentials = packCredentials(numbers, part, words)
+        await written
+        // No turn of the event loop until it is waited for: no failure of either goes unheard.
+        const inserted = insert(insertCredentials, credentials, part.length)
+        const standings = packStandings(numbers, part)
+        written = Promise.all([inserted, insert(insertStandings, standings, part.length)])
       }
-      const count = await connection.count(insertStandings, [bigints(seqs), ...columnsOf(rows, packs)])
-      if (count !== rows.length) throw constraintError('credential: predecessor names no credential')
+      await written
+      return seqs
     }
 
     async function standingsOf(seqs: readonly number[]): Promise<ReadonlyMap<number, Completion>> {
@@ -196,9 +184,7 @@ export function createPostgresCredentials(
       async insertCredentials(rows) {
         const copies = rows.map((row) => copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential'))
         if (copies.length === 0) return []
-        const seqs = await insertRows(copies)
-        await insertStanding(seqs, copies)
-        return seqs
+        return insertRows(copies)
       },
       async completeCredentials(rows) {
         const copies = rows.map((row) => copyRow(COMPLETION, row, 'credential'))
