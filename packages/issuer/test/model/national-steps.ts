@@ -46,12 +46,14 @@ const OFFICES = (['KZ-10', 'KZ-11', 'KZ-15'] as const).map((region) => officeDid
 const did = fc.constantFrom(...OFFICES)
 const end = fc.constantFrom(NEXT_YEAR, LATER)
 
-export const accreditStep = step('accredit', fc.tuple(did, end), async ([subject, validUntil], model, world) => {
+async function accreditOne([subject, validUntil]: readonly [string, Date], model: NationalOffice, world: World) {
   const key = keyId(1, subject)
   const input = almaty({ subject, validUntil, keys: [{ id: key, publicJwk: signerOf(1, subject).publicJwk }] })
   const attempt = await world.attempt(({ accreditations }) => accreditations.accredit(input))
   model.agree('accredit', attempt, accredit(model.data, { did: subject, key, validUntil: validUntil.getTime() }))
-})
+}
+
+export const accreditStep = step('accredit', fc.tuple(did, end), accreditOne)
 
 export const renewStep = step('renew', fc.tuple(did, end), async ([subject, validUntil], model, world) => {
   const attempt = await world.attempt(({ accreditations }) => accreditations.renew(subject, { validUntil, ...ACTOR }))
@@ -104,22 +106,24 @@ export const adoptStep = step('adoptStatusLists', fc.constant(undefined), async 
   model.agree('adoptStatusLists', attempt, undefined)
 })
 
-export const changeBitStep = step(
-  'succession',
-  fc.tuple(fc.nat({ max: 3 }), fc.constantFrom<Change>('revoke', 'suspend', 'reinstate')),
-  async ([which, change], model, world) => {
-    const index = model.closed.indices[which]!
-    const place = { list: listOf('suspension'), index }
-    const attempt = await world.attempt(({ succession }) => succession[change](place, BY))
-    model.agree(`succession.${change}`, attempt, changeBit(model.data, index, change))
-  },
-)
+const bitChange = fc.tuple(fc.nat({ max: 3 }), fc.constantFrom<Change>('revoke', 'suspend', 'reinstate'))
 
-export const publishStep = step('publish', fc.constant(undefined), async (_, model, world) => {
+async function changeOne([which, change]: readonly [number, Change], model: NationalOffice, world: World) {
+  const index = model.closed.indices[which]!
+  const place = { list: listOf('suspension'), index }
+  const attempt = await world.attempt(({ succession }) => succession[change](place, BY))
+  model.agree(`succession.${change}`, attempt, changeBit(model.data, index, change))
+}
+
+export const changeBitStep = step('succession', bitChange, changeOne)
+
+async function publish(_: unknown, model: NationalOffice, world: World) {
   const attempt = await world.attempt((issuer) => NATIONAL_SEAT.publish(issuer, world.publisher))
   model.agree('publish', attempt, undefined)
   await checkNationalPublic(model, world)
-})
+}
+
+export const publishStep = step('publish', fc.constant(undefined), publish)
 
 export const changesStep = step('changes', fc.constantFrom(1, 7, 1000), async (most, _, world) =>
   world.reader.read(world.issuer, most),
@@ -139,15 +143,17 @@ export const crashStep = step(
   async ({ gapSeconds, ...order }, _, world) => world.orderCrash({ ...order, gapSeconds: () => gapSeconds }),
 )
 
-export const backupStep = step('backup', fc.constant(undefined), async (_, model, world) => {
+async function backup(_: unknown, model: NationalOffice, world: World) {
   const head = await world.registry.transaction((tx) => tx.logHead())
   model.saved = { data: structuredClone(model.data), sequence: head!.seq }
   await world.store.save(world.issuer.operations)
   model.done.push('backup')
-})
+}
+
+export const backupStep = step('backup', fc.constant(undefined), backup)
 
 /** The store is lost and the newest backup put in its place; what is public and newer comes back. */
-export const restoreStep = step('restore', fc.constant(undefined), async (_, model, world) => {
+async function restore(_: unknown, model: NationalOffice, world: World) {
   const { saved } = model
   if (saved === undefined) return
   await world.close()
@@ -166,6 +172,17 @@ export const restoreStep = step('restore', fc.constant(undefined), async (_, mod
     after.carriedOn = both(after.carriedOn, await newBits(saved.sequence, model, world))
   model.data = after
   await world.issuer.publishStatusLists(world.publisher)
+}
+
+export const restoreStep = step('restore', fc.constant(undefined), restore)
+
+/** What hurts most: something is public that the backup does not know. */
+export const lossStep = step('loss', fc.tuple(did, end, bitChange), async ([subject, until, change], model, world) => {
+  await backup(undefined, model, world)
+  await accreditOne([subject, until], model, world)
+  await changeOne(change, model, world)
+  await publish(undefined, model, world)
+  await restore(undefined, model, world)
 })
 
 function isNews(url: string, sequence: number, world: World): boolean {
