@@ -90,7 +90,7 @@ export const handOverStep = step('handOver', fc.tuple(did, did), async ([subject
 })
 
 /** From where verifiers find them: at first the lists of the closed office itself, later our own of them. */
-export const adoptStep = step('adoptStatusLists', fc.constant(undefined), async (_, model, world) => {
+async function adopt(_: unknown, model: NationalOffice, world: World) {
   const { closed } = model
   const lists = closed.lists.map(({ url, bytes }) => ({ url, bytes: world.web.files.get(url)?.bytes ?? bytes }))
   const isOurs = world.web.files.has(listOf('revocation'))
@@ -104,7 +104,9 @@ export const adoptStep = step('adoptStatusLists', fc.constant(undefined), async 
   )
   model.data.carriedOn = model.data.carriedOn === undefined ? found : both(model.data.carriedOn, found)
   model.agree('adoptStatusLists', attempt, undefined)
-})
+}
+
+export const adoptStep = step('adoptStatusLists', fc.constant(undefined), adopt)
 
 const bitChange = fc.tuple(fc.nat({ max: 3 }), fc.constantFrom<Change>('revoke', 'suspend', 'reinstate'))
 
@@ -178,6 +180,7 @@ export const restoreStep = step('restore', fc.constant(undefined), restore)
 
 /** What hurts most: something is public that the backup does not know. */
 export const lossStep = step('loss', fc.tuple(did, end, bitChange), async ([subject, until, change], model, world) => {
+  if (model.data.carriedOn === undefined) await adopt(undefined, model, world)
   await backup(undefined, model, world)
   await accreditOne([subject, until], model, world)
   await changeOne(change, model, world)
