@@ -22,12 +22,7 @@ import {
 } from './model/national-steps.ts'
 import { uncalledBy } from './model/verbs.ts'
 import { World } from './model/world.ts'
-import {
-  createRestorablePostgres,
-  createRestorableSqlite,
-  hasPgDump,
-  type RestorableStore,
-} from './support/restorable-store.ts'
+import { RESTORABLE_STORES, type RestorableStore } from './support/restorable-store.ts'
 
 const often = <T>(times: number, one: T): readonly T[] => Array.from({ length: times }, () => one)
 
@@ -73,18 +68,10 @@ async function runOn(store: RestorableStore, steps: Iterable<NationalStep>, call
   for (const verb of world.called) called.add(verb)
 }
 
-const STORES = [
-  { name: 'a file of SQLite', create: () => createRestorableSqlite('backup'), runs: 15, isMissing: false },
-  {
-    name: 'PostgreSQL (apt-get install postgresql)',
-    create: createRestorablePostgres,
-    runs: 2,
-    // On a machine that shall skip nothing (CI), a missing pg_dump fails instead.
-    isMissing: !hasPgDump && process.env.CI === undefined,
-  },
-]
+const RUNS = { sqlite: 15, postgres: 2 }
 
-describe.each(STORES)('in $name', ({ create, runs, isMissing }) => {
+describe.each(RESTORABLE_STORES)('in $name', ({ kind, create, isMissing }) => {
+  const runs = RUNS[kind]
   test(
     'after any sequence of verbs and crashes the national office has what the model has',
     async ({ skip }) => {

@@ -108,3 +108,15 @@ export function createRestorablePostgres(): RestorableStore {
     },
   }
 }
+
+/** Of both kinds, for tests that go through the same on each. */
+export const RESTORABLE_STORES = [
+  { name: 'a file of SQLite', kind: 'sqlite', create: () => createRestorableSqlite('backup'), isMissing: false },
+  {
+    name: 'PostgreSQL (apt-get install postgresql)',
+    kind: 'postgres',
+    create: createRestorablePostgres,
+    // On a machine that shall skip nothing (CI), a missing pg_dump fails instead.
+    isMissing: !hasPgDump && process.env.CI === undefined,
+  },
+] as const
