@@ -26,6 +26,8 @@ export class NationalOffice {
   /** With where the log stood. */
   saved: { readonly data: NationalData; readonly sequence: number } | undefined
   readonly closed: ClosedOffice
+  /** Sequences of the log that restores have lost: after the first of each pair, up to the second. */
+  readonly lost: (readonly [number, number])[] = []
   /** Names of the verbs that were not refused. */
   readonly done: string[] = []
 

@@ -158,6 +158,8 @@ export const backupStep = step('backup', fc.constant(undefined), backup)
 async function restore(_: unknown, model: NationalOffice, world: World) {
   const { saved } = model
   if (saved === undefined) return
+  const head = await world.registry.transaction((tx) => tx.logHead())
+  model.lost.push([saved.sequence, head!.seq])
   await world.close()
   await world.store.restore()
   await world.open()
@@ -166,12 +168,11 @@ async function restore(_: unknown, model: NationalOffice, world: World) {
   const input = { published: world.web.read, actor: 'admin-1' }
   const attempt = await world.attempt((issuer) => issuer.operations.recover(input))
   model.agree('recover', attempt, undefined)
-  if (isNews(ROOT_LIST_URL, saved.sequence, world)) {
+  if (isNews(ROOT_LIST_URL, model, world)) {
     for (const { subject, state, successor, credential } of publishedList(world.web).accreditations)
       takeIn(after, { did: subject, state, successor, isKnown: tokens.get(subject) === credential })
   }
-  if (after.carriedOn !== undefined)
-    after.carriedOn = both(after.carriedOn, await newBits(saved.sequence, model, world))
+  if (after.carriedOn !== undefined) after.carriedOn = both(after.carriedOn, await newBits(model, world))
   model.data = after
   await world.issuer.publishStatusLists(world.publisher)
 }
@@ -188,22 +189,23 @@ export const lossStep = step('loss', fc.tuple(did, end, bitChange), async ([subj
   await restore(undefined, model, world)
 })
 
-function isNews(url: string, sequence: number, world: World): boolean {
+/** Whether it was published at a point that the log has not, by this loss or by an earlier one. */
+function isNews(url: string, { lost }: NationalOffice, world: World): boolean {
   const file = world.web.files.get(url)
   if (file === undefined) return false
   const { logSequence } = JSON.parse(
     Buffer.from(Buffer.from(file.bytes).toString('latin1').split('.')[1]!, 'base64url').toString(),
   )
-  return logSequence > sequence
+  return lost.some(([after, until]) => logSequence > after && logSequence <= until)
 }
 
-async function newBits(sequence: number, model: NationalOffice, world: World): Promise<Bits> {
+async function newBits(model: NationalOffice, world: World): Promise<Bits> {
   const found = world.web.files.has(listOf('revocation'))
     ? await publicBits(world.web, model.closed.indices)
     : model.closed.bits
   const news = PURPOSES.map((purpose) => [
     purpose,
-    isNews(listOf(purpose), sequence, world) ? found[purpose] : new Set<number>(),
+    isNews(listOf(purpose), model, world) ? found[purpose] : new Set<number>(),
   ])
   return Object.fromEntries(news) as unknown as Bits
 }
