@@ -165,14 +165,15 @@ async function restore(_: unknown, model: NationalOffice, world: World) {
   await world.open()
   const after = structuredClone(saved.data)
   const tokens = new Map((await world.issuer.accreditations.list()).map(({ subject, token }) => [subject, token]))
+  // As it is public now: after a crash the world publishes anew.
+  const told = isNews(ROOT_LIST_URL, model, world) ? publishedList(world.web).accreditations : []
+  const bits = await newBits(model, world)
   const input = { published: world.web.read, actor: 'admin-1' }
   const attempt = await world.attempt((issuer) => issuer.operations.recover(input))
   model.agree('recover', attempt, undefined)
-  if (isNews(ROOT_LIST_URL, model, world)) {
-    for (const { subject, state, successor, credential } of publishedList(world.web).accreditations)
-      takeIn(after, { did: subject, state, successor, isKnown: tokens.get(subject) === credential })
-  }
-  if (after.carriedOn !== undefined) after.carriedOn = both(after.carriedOn, await newBits(model, world))
+  for (const { subject, state, successor, credential } of told)
+    takeIn(after, { did: subject, state, successor, isKnown: tokens.get(subject) === credential })
+  if (after.carriedOn !== undefined) after.carriedOn = both(after.carriedOn, bits)
   model.data = after
   await world.issuer.publishStatusLists(world.publisher)
 }
