@@ -13,9 +13,9 @@ const COVERED = [
 
 /** Killed processes, disks that fail, servers that crash, and whole programs: `pnpm run test:long`, in `.ci/run`. */
 const LONG = [
-  'docs/test/moving-{interrupted,model}.test.ts',
+  'docs/test/{moving-interrupted,moving-model,snippets}.test.ts',
   'examples/{benchmark,demo,national-office}/test/*.test.ts',
-  'examples/front-office/test/{crash,import,keys,main,moving}.test.ts',
+  'examples/front-office/test/{crash,import,inquiries,issue,keys,main,moving,people,registry}.test.ts',
   'packages/issuer/test/{accreditation-processes,processes,publishing-processes,reissue-kill,restore}.test.ts',
   'packages/issuer/test/{concurrency,crash,disk-faults,kill,postgres-faults,power-loss,store-faults}.test.ts',
   'packages/issuer/test/{http-publisher,issue-all-batches,issue-all-kill,model,national-model}.test.ts',
