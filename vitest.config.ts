@@ -13,13 +13,13 @@ const COVERED = [
 
 /** Killed processes, disks that fail, servers that crash, and whole programs: `pnpm run test:long`, in `.ci/run`. */
 const LONG = [
-  'docs/test/{moving-interrupted,moving-model,snippets}.test.ts',
+  'docs/test/{moving,moving-interrupted,moving-model,snippets}.test.ts',
   'examples/{benchmark,demo,national-office}/test/*.test.ts',
   'examples/front-office/test/{crash,import,inquiries,issue,keys,main,moving,people,registry}.test.ts',
   'packages/issuer/test/{accreditation-processes,processes,publishing-processes,reissue-kill,restore}.test.ts',
   'packages/issuer/test/{concurrency,crash,disk-faults,kill,postgres-faults,power-loss,store-faults}.test.ts',
   'packages/issuer/test/{http-publisher,issue-all-batches,issue-all-kill,model,national-model}.test.ts',
-  'packages/registry/test/{issue-queue,postgres-durability,sqlite-durability}.test.ts',
+  'packages/registry/test/{issue-queue,postgres-durability,postgres-migrations,same-answers,sqlite-durability}.test.ts',
   'packages/verifier/test/{differential,resources}.test.ts',
 ]
 
