@@ -21,6 +21,7 @@ import {
 } from './accredited.ts'
 import { listOf, publicBits } from './closed-office.ts'
 import { checkNational, checkNationalPublic, NATIONAL_SEAT, type NationalOffice } from './national-office.ts'
+import { command } from './step.ts'
 import { keyId, signerOf, type World } from './world.ts'
 
 export type NationalStep = fc.AsyncCommand<NationalOffice, World, true>
@@ -32,14 +33,10 @@ function step<Wish>(
   wishes: fc.Arbitrary<Wish>,
   work: (wish: Wish, model: NationalOffice, world: World) => Promise<void>,
 ): fc.Arbitrary<NationalStep> {
-  return wishes.map((wish) => ({
-    check: async () => true,
-    async run(model, world) {
-      await work(wish, model, world)
-      await checkNational(model, world)
-    },
-    toString: () => `${name} ${JSON.stringify(wish)}`,
-  }))
+  return command(name, wishes, async (wish, model: NationalOffice, world) => {
+    await work(wish, model, world)
+    await checkNational(model, world)
+  })
 }
 
 const OFFICES = (['KZ-10', 'KZ-11', 'KZ-15'] as const).map((region) => officeDid(region))

@@ -6,17 +6,28 @@ import type { Attempt, World } from './world.ts'
 
 export type Step = fc.AsyncCommand<ModelOffice, World, true>
 
+/** One that may always be run, named by what it was asked to do. */
+export function command<Model extends object, Wish>(
+  name: string,
+  wishes: fc.Arbitrary<Wish>,
+  run: (wish: Wish, model: Model, world: World) => Promise<void>,
+): fc.Arbitrary<fc.AsyncCommand<Model, World, true>> {
+  return wishes.map((wish) => ({
+    check: async () => true,
+    run: (model, world) => run(wish, model, world),
+    toString: () => `${name} ${JSON.stringify(wish)}`,
+  }))
+}
+
 /** A command: does something to the office and to the model, which must be the same afterwards. Answers whether it crashed. */
 export function step<Wish>(
   name: string,
   wishes: fc.Arbitrary<Wish>,
   work: (wish: Wish, model: ModelOffice, world: World) => Promise<boolean>,
 ): fc.Arbitrary<Step> {
-  return wishes.map((wish) => ({
-    check: async () => true,
-    run: async (model, world) => checkWorld(model, world, await work(wish, model, world)),
-    toString: () => `${name} ${JSON.stringify(wish)}`,
-  }))
+  return command(name, wishes, async (wish, model: ModelOffice, world) =>
+    checkWorld(model, world, await work(wish, model, world)),
+  )
 }
 
 /** The office must refuse what the model refuses, for the same reason, and nothing else. */
