@@ -141,3 +141,26 @@ test('lists that run out of room in between are followed by published ones', asy
     refs.length,
   )
 })
+
+test('a publisher that fails when the lists are full has what was recorded answered, and the next run goes on', async () => {
+  const refs = refsOf(4 * BATCH)
+  const office = await officeWith(refs)
+  await office.registry.transaction(async (tx) => {
+    for (const list of await tx.lists()) await tx.updateList({ ...list, allocated: list.capacity - BATCH - 100 })
+  })
+  const publisher = async () => {
+    throw new Error('no such host')
+  }
+  const { told, error } = await tell(issueAll(office, refs.map(rowOf), { publisher }))
+  expect(error).toMatchObject({ code: 'PUBLISH_FAILED', cause: new Error('no such host') })
+  // Of two lists with room for a batch and a fifth each there is room for two batches, and the third asks for more lists.
+  expect(told.map(({ key, outcome }) => `${key} ${outcome}`)).toEqual(
+    refs.slice(0, 2 * BATCH).map((ref) => `${ref} issued`),
+  )
+  expect(await statesOf(office)).toEqual({ issued: told.length, all: told.length })
+
+  const again = await tell(issueAll(office, refs.map(rowOf), { publisher: webSpace() }))
+  expect(again.error).toBeUndefined()
+  expect(again.told.slice(0, told.length)).toEqual(told.map((one) => ({ ...one, outcome: 'unchanged' })))
+  expect(await statesOf(office)).toEqual({ issued: refs.length, all: refs.length })
+})
