@@ -27,7 +27,7 @@ const MAY_BE_ILL_FORMED = /[\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]/
 const ILL_FORMED = /[\p{Surrogate}\p{Noncharacter_Code_Point}]/u
 
 /** Lone surrogates and noncharacters, which I-JSON forbids (RFC 7493 §2.1). */
-const isIllFormed = (text: string): boolean => MAY_BE_ILL_FORMED.test(text) && ILL_FORMED.test(text)
+export const isIllFormed = (text: string): boolean => MAY_BE_ILL_FORMED.test(text) && ILL_FORMED.test(text)
 
 const invalid = (detail: string, position: number): JsonFault => ({
   code: 'JSON_INVALID',
@@ -37,13 +37,10 @@ const invalid = (detail: string, position: number): JsonFault => ({
 /**
  * Finds in one pass what JSON.parse would let through: member names that appear twice (two readers would read two
  * documents) or are `__proto__`, nesting beyond `maxDepth`, more than `maxParts` strings, numbers and characters
- * beside them, numbers beyond a double, and text outside I-JSON. Names are compared unescaped; of the other strings only
- * `\u` could make one ill-formed. The grammar itself is left to JSON.parse.
+ * beside them, numbers beyond a double, and strings outside I-JSON. Names are compared unescaped; of the other strings
+ * only `\u` could make one ill-formed: the text itself is known to be well-formed. The grammar is left to JSON.parse.
  */
 export function findJsonFault(text: string, maxDepth: number, maxParts: number): JsonFault | undefined {
-  if (isIllFormed(text)) {
-    return { code: 'JSON_INVALID', detail: 'The text holds a lone surrogate or a noncharacter.' }
-  }
   const objectStarts: number[] = []
   const names: string[] = []
   const nameSets: (Set<string> | undefined)[] = []

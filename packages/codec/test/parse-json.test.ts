@@ -1,7 +1,10 @@
 import { LIMITS, parseJson } from '@volunteer-passport/codec'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { findJsonFault, isIllFormed } from '../src/find-json-fault.ts'
 import { codeOf } from './keys.ts'
+
+const ILL_FORMED = { code: 'JSON_INVALID', detail: 'The text holds a lone surrogate or a noncharacter.' }
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
 
@@ -46,6 +49,92 @@ test('never throws and takes nothing that JSON.parse refuses, whatever text or b
     }),
     { numRuns: 3_000 },
   )
+})
+
+test('reads a compact text as if it had looked through it character by character', () => {
+  const number = fc.constantFrom('0', '-0', '1', '10', '100', '1000', '1e2', '1e3', '2000', '-3E3', '1e21', '1e400')
+  const other = fc.constantFrom('0.1', '0.05', '5e-2', '0.01', '0.001', '1e-3', '1.0', '120.50', '99999999999999999999')
+  const unit = fc.constantFrom('a', 'b', 'Ә', '\\n', '\\u0061', '\\ud800', '\ufdd0', '\uffff', '😀', '\ud83f\udfff')
+  const string = fc.oneof(
+    { weight: 6, arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', 'Ә'), maxLength: 2 }) },
+    { weight: 1, arbitrary: fc.string({ unit, maxLength: 2 }) },
+  )
+  const spelled = string.map((text) => `"${text}"`)
+  const name = fc.oneof({ weight: 20, arbitrary: spelled }, { weight: 1, arbitrary: fc.constant('"__proto__"') })
+  const { json } = fc.letrec<{ json: string }>((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.oneof(number, other, spelled, fc.constantFrom('true', 'false', 'null')),
+      fc.array(tie('json'), { maxLength: 5 }).map((items) => `[${items.join()}]`),
+      fc
+        .array(fc.tuple(name, tie('json')), { maxLength: 5 })
+        .map((members) => `{${members.map((m) => m.join(':')).join()}}`),
+    ),
+  }))
+  const limits = fc.record({ jsonDepth: fc.constantFrom(2, 3, 64), jsonParts: fc.constantFrom(20, 40, 262_144) })
+  const codes = new Set<string>()
+  fc.assert(
+    fc.property(json, limits, (text, { jsonDepth, jsonParts }) => {
+      const fault = isIllFormed(text) ? ILL_FORMED : findJsonFault(text, jsonDepth, jsonParts)
+      const expected =
+        fault === undefined
+          ? { ok: true, value: JSON.parse(text) }
+          : { ok: false, problems: [expect.objectContaining(fault)] }
+      expect(parseJson(text, { jsonDepth, jsonParts })).toEqual(expected)
+      expect(parseJson(bytes(text), { jsonDepth, jsonParts })).toEqual(expected)
+      codes.add(fault?.code ?? 'ok')
+    }),
+    { numRuns: 4_000 },
+  )
+  expect([...codes].sort()).toEqual([
+    'JSON_DUPLICATE_KEY',
+    'JSON_FORBIDDEN_KEY',
+    'JSON_INVALID',
+    'JSON_TOO_DEEP',
+    'LIMIT_EXCEEDED',
+    'ok',
+  ])
+})
+
+test('takes no noncharacter of any plane, as text, as bytes or escaped', () => {
+  const last = Array.from({ length: 17 }, (_, plane) => [plane * 0x10000 + 0xfffe, plane * 0x10000 + 0xffff])
+  const inArabic = Array.from({ length: 32 }, (_, i) => 0xfdd0 + i)
+  for (const point of [...last.flat(), ...inArabic]) {
+    const text = String.fromCodePoint(point)
+    const units = Array.from(text.split(''), (unit) => `\\u${unit.charCodeAt(0).toString(16)}`).join('')
+    expect([`"${text}"`, bytes(`"${text}"`), `"${units}"`].map((json) => codeOf(parseJson(json)))).toEqual(
+      Array.from({ length: 3 }, () => 'JSON_INVALID'),
+    )
+    const before = String.fromCodePoint(point - 1 - (point % 2) - (inArabic.includes(point) ? 32 : 0))
+    expect(parseJson(bytes(`"${before}"`))).toEqual({ ok: true, value: before })
+  }
+})
+
+test('no number that is spelled shorter than JSON.stringify would makes room for a member named twice', () => {
+  const spellings = (digits: bigint, exponent: number): readonly string[] => [
+    `${digits}e${exponent}`,
+    `-${digits}E${exponent}`,
+    `${digits}${'0'.repeat(Math.max(exponent, 0))}`,
+    `0.${'0'.repeat(Math.max(-exponent, 0))}${digits}`,
+  ]
+  const digits = fc.oneof(fc.bigInt(1n, 99n), fc.bigInt(10n ** 15n, 10n ** 21n), fc.constant(10n ** 20n - 1n))
+  const spelling = fc
+    .tuple(digits, fc.integer({ min: -12, max: 30 }), fc.nat(3))
+    .map(([whole, exponent, i]) => spellings(whole, exponent)[i] as string)
+  let attacks = 0
+  fc.assert(
+    fc.property(spelling, (spelled) => {
+      const saved = JSON.stringify(JSON.parse(spelled)).length - spelled.length
+      if (saved <= 0) return
+      // Five of them save as much as `"…":0,` takes.
+      const name = 'x'.repeat(5 * saved - 5)
+      const numbers = Array.from({ length: 5 }, () => spelled)
+      expect(codeOf(parseJson(`[${numbers},{"${name}":0,"${name}":0}]`))).toBe('JSON_DUPLICATE_KEY')
+      attacks += 1
+    }),
+    { numRuns: 4_000 },
+  )
+  expect(attacks).toBeGreaterThan(500)
 })
 
 test('finds a name that is there twice wherever it stands and however it is spelled', () => {
