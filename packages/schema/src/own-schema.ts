@@ -1,13 +1,18 @@
 import type { StandardResult, StandardSchemaV1 } from './standard-schema.ts'
+import { type Acceptor, acceptorOf, type OwnSchema } from './z-acceptor.ts'
 
 /** A schema of ours as callers see it: zod's types would otherwise stand in our declarations, its name in our details. */
-export function ownSchema<C>(schema: StandardSchemaV1<unknown, C>): StandardSchemaV1<unknown, C> {
+export function ownSchema<C>(schema: OwnSchema<C>): StandardSchemaV1<unknown, C> {
   const { validate } = schema['~standard']
+  let accepts: Acceptor | undefined
   return Object.freeze({
     '~standard': Object.freeze({
       version: 1 as const,
       vendor: OWN_VENDOR,
-      validate: (value: unknown) => validate(value) as StandardResult<C>,
+      validate: (value: unknown) => {
+        accepts ??= acceptorOf(schema)
+        return accepts(value) ? { value: value as C } : (validate(value) as StandardResult<C>)
+      },
     }),
   })
 }
