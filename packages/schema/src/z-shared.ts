@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { HoursAsOf, Organisation, Project, Skill } from './claims.ts'
-import { parseDateTime } from './date-time.ts'
+import { timeOf } from './date-time.ts'
 import { zBin, zCount, zHours, zInstant, zLanguageValues, zUrl } from './z-values.ts'
 
 export const zNamed: z.ZodMiniType<Project> = /* @__PURE__ */ z.object({
@@ -28,8 +28,7 @@ export const zHoursAsOf: z.ZodMiniType<HoursAsOf> = /* @__PURE__ */ z.object({
 export const isSoundSoFar = (payload: { readonly issues: readonly unknown[] }): boolean => payload.issues.length === 0
 
 /** Whether the first instant is not after the second. Both are known to be instants. */
-export const inOrder = (first: string, second: string): boolean =>
-  Number(parseDateTime(first)) <= Number(parseDateTime(second))
+export const inOrder = (first: string, second: string): boolean => timeOf(first) <= timeOf(second)
 
 /** Refuses a record id that speaks of another organisation than the one it stands beside. */
 export const recordOf = (bin: string, recordId: string): boolean => recordId.startsWith(`${bin}:`)

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { isValidBin } from './bin.ts'
-import { isFullDate, parseDateTime } from './date-time.ts'
+import { isFullDate, timeOf } from './date-time.ts'
 import type { LanguageValue, LanguageValues } from './language-value.ts'
 import { isValidPassportNumber } from './passport-number.ts'
 import { REGIONS, type RegionCode } from './region.ts'
@@ -37,7 +37,7 @@ export const zLanguageValues: z.ZodMiniType<LanguageValues> = /* @__PURE__ */ z.
   z.minLength(1),
   z.maxLength(16),
   z.refine(
-    (values) => new Set(values.map((v) => v['@language'].toLowerCase())).size === values.length,
+    (values) => values.length === 1 || new Set(values.map((v) => v['@language'].toLowerCase())).size === values.length,
     'must hold one value a language',
   ),
 ) as z.ZodMiniType<readonly LanguageValue[]> as z.ZodMiniType<LanguageValues>
@@ -76,7 +76,7 @@ export const zInstant: Text = /* @__PURE__ */ z.string().check(
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/,
     /* @__PURE__ */ form('must be an instant in UTC such as 2026-10-31T12:00:00Z'),
   ),
-  z.refine((value) => parseDateTime(value) !== undefined, 'must be an instant that the calendar has'),
+  z.refine((value) => !Number.isNaN(timeOf(value)), 'must be an instant that the calendar has'),
 )
 
 /** Binary fractions are exact in quarters; zod's `multipleOf` goes by way of decimal text, in ten times the time. */
