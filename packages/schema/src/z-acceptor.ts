@@ -17,8 +17,9 @@ export function acceptorOf(schema: z.ZodMiniType): Acceptor {
   return (value) => {
     if (!hasForm(value)) return false
     const payload: z.core.ParsePayload = { value, issues: [] }
-    for (const { check, def } of checks) {
-      if (def.when?.(payload) === false) return false
+    for (let i = 0; i < checks.length; i += 1) {
+      const { check, when } = checks[i] as Check
+      if (when !== undefined && !when(payload)) return false
       // A promise is no answer.
       if (check(payload) !== undefined || payload.issues.length > 0) return false
     }
@@ -26,11 +27,16 @@ export function acceptorOf(schema: z.ZodMiniType): Acceptor {
   }
 }
 
-function checksOf(schema: z.ZodMiniType): readonly z.core.$ZodCheckInternals<unknown>[] {
+interface Check {
+  readonly check: z.core.$ZodCheckInternals<unknown>['check']
+  readonly when: z.core.$ZodCheckDef['when']
+}
+
+function checksOf(schema: z.ZodMiniType): readonly Check[] {
   const { traits, def } = schema._zod
   // A format such as that of `z.int()` is a schema and its own first check.
   const own = traits.has('$ZodCheck') ? [schema as unknown as z.core.$ZodCheck] : []
-  return [...own, ...(def.checks ?? [])].map((check) => check._zod)
+  return [...own, ...(def.checks ?? [])].map(({ _zod: { check, def } }) => ({ check, when: def.when }))
 }
 
 function formOf(schema: z.ZodMiniType): Acceptor {
@@ -63,14 +69,21 @@ function arrayOf(accepts: Acceptor): Acceptor {
   }
 }
 
+interface Member {
+  readonly name: string
+  readonly accepts: Acceptor
+  readonly isOptional: boolean
+}
+
 function objectOf(shape: Readonly<Record<string, z.ZodMiniType>>): Acceptor {
-  const members = Object.entries(shape).map(([name, schema]) => {
+  const members = Object.entries(shape).map(([name, schema]): Member => {
     return { name, accepts: acceptorOf(schema), isOptional: schema._zod.def.type === 'optional' }
   })
   return (value) => {
     if (!isObject(value)) return false
     let found = 0
-    for (const { name, accepts, isOptional } of members) {
+    for (let i = 0; i < members.length; i += 1) {
+      const { name, accepts, isOptional } = members[i] as Member
       if (Object.hasOwn(value, name)) {
         if (!accepts(value[name])) return false
         found += 1
