@@ -49,6 +49,11 @@ describe.each(EXAMPLES.map(([type, claims]) => ({ name: type.name, type, claims 
     }
   })
 
+  it('hands back the very claims where there is nothing to leave out, but of accreditations a copy', () => {
+    const parsed = parseClaims(claims, type)
+    expect(parsed.ok && parsed.value === claims).toBe(type !== OfficeAccreditation)
+  })
+
   it('leaves unknown members out of its output, so that an issuer sees them', () => {
     expect(parseClaims({ ...claims, favouriteTree: 'apple' }, type)).toEqual({ ok: true, value: claims })
   })
