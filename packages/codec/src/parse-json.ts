@@ -24,7 +24,7 @@ export function parseJson(
 ): Parsed<JsonValue> {
   const decoded = typeof text === 'string' ? text : decodeUtf8(text)
   if (decoded === undefined) return refused('JSON_INVALID', 'The bytes are not UTF-8.')
-  const mayBeIllFormed = typeof text === 'string' || LEADING_BYTES.some((byte) => text.includes(byte))
+  const mayBeIllFormed = !(text instanceof Uint8Array) || LEADING_BYTES.some((byte) => text.includes(byte))
   if (mayBeIllFormed && isIllFormed(decoded)) {
     return refused('JSON_INVALID', 'The text holds a lone surrogate or a noncharacter.')
   }

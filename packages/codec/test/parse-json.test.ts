@@ -96,6 +96,16 @@ test('reads a compact text as if it had looked through it character by character
   ])
 })
 
+test.each<[string, unknown, string]>([
+  ['nothing at all', undefined, 'JSON_INVALID'],
+  ['null', null, 'JSON_INVALID'],
+  ['a number', 1, 'JSON_INVALID'],
+  ['an ArrayBuffer', bytes('{}').buffer, 'ok'],
+  ['an ArrayBuffer with a noncharacter', bytes('"\uffff"').buffer, 'JSON_INVALID'],
+])('throws nothing for what is neither text nor bytes: %s', (_, input, code) => {
+  expect(codeOf(parseJson(input as Uint8Array))).toBe(code)
+})
+
 test('takes no noncharacter of any plane, as text, as bytes or escaped', () => {
   const last = Array.from({ length: 17 }, (_, plane) => [plane * 0x10000 + 0xfffe, plane * 0x10000 + 0xffff])
   const inArabic = Array.from({ length: 32 }, (_, i) => 0xfdd0 + i)

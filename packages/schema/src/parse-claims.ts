@@ -6,7 +6,7 @@ import type { StandardIssue } from './standard-schema.ts'
 
 /**
  * Runs the Standard Schema of a type over claims. The value is the schema's own output: a schema of ours leaves out
- * members that it does not know, so an issuer that compares it with its input sees them.
+ * members that it does not know, so an issuer that compares it with its input sees them. Without any, it may be the input.
  * @param path where the claims stand in the document, for the problems: CLAIM_MISSING, CLAIM_INVALID
  * @throws TypeError where the schema is asynchronous
  */
