@@ -52,7 +52,7 @@ test.skipIf(!canLimitFiles)(
 
 describe.skipIf(!canTrace)('a system call that fails', () => {
   const FAULTS = [
-    { call: 'fsync', error: 'EIO', first: 8, stride: 12 },
+    { call: 'fsync', error: 'EIO', first: 3, stride: 5 },
     { call: 'pwrite64', error: 'EIO', first: 30, stride: 90 },
     { call: 'pwrite64', error: 'ENOSPC', first: 60, stride: 90 },
   ] as const

@@ -47,6 +47,12 @@ describe('the model of a disk', () => {
     expect(left([...named, { event: 'remove', path: '/d/a' }, sync('/d')])).toBe(undefined)
   })
 
+  test('does not count on what was written while a sync ran already', () => {
+    const before = [...named, write('/d/a', 0, 'one'), write('/d/a', 3, 'two')]
+    expect(left([...before, { ...sync('/d/a'), overlapped: 1 } as FileEvent])).toBe('one')
+    expect(left([...before, { ...sync('/d/a'), overlapped: 1 } as FileEvent, sync('/d/a')])).toBe('onetwo')
+  })
+
   test('takes a new file in place of an old one once the folder was synced', () => {
     const replaced = [
       ...named,
@@ -112,6 +118,15 @@ describe('a trace', () => {
       { event: 'rename', path: '/d/a', to: '/d/b' },
       { event: 'remove', path: '/d/b' },
     ])
+  })
+
+  test('tells what ended while a sync ran on another thread', () => {
+    const trace = [
+      `11 fdatasync(${fd('/d/a')} <unfinished ...>`,
+      `10 pwrite64(${fd('/d/a')}, "${hex('one')}", 3, 0) = 3`,
+      '11 <... fdatasync resumed>) = 0',
+    ].join('\n')
+    expect(readTrace(trace, '/d')).toEqual([write('/d/a', 0, 'one'), { ...sync('/d/a'), overlapped: 1 }])
   })
 
   test('with a call that nobody foresaw is refused', () => {

@@ -8,6 +8,11 @@ type Awaitable<T> = T | Promise<T>
 export interface Session {
   readonly tx: RegistryTransaction
   commit(): Awaitable<void>
+  /**
+   * Where a commit is seen before it would survive a power loss: waits for that. The next transaction may begin
+   * meanwhile; what this one did is acknowledged afterwards, and not before.
+   */
+  harden?(): Promise<void>
   rollback(): Awaitable<void>
 }
 
@@ -41,7 +46,9 @@ export function createTransactionQueue(store: Store): Registry {
     }
   }
 
-  async function run<T>(work: (tx: RegistryTransaction) => Awaitable<T>): Promise<T> {
+  async function run<T>(
+    work: (tx: RegistryTransaction) => Awaitable<T>,
+  ): Promise<{ readonly result: T; readonly hardened: Promise<void> | undefined }> {
     const session = await explained(() => store.begin())
     const guard = guardTransaction(session.tx, store)
     try {
@@ -51,7 +58,7 @@ export function createTransactionQueue(store: Store): Registry {
       if (guard.unanswered.size > 0) await Promise.all(guard.unanswered)
       if (guard.failure !== undefined) throw guard.failure.error
       await explained(() => session.commit())
-      return result
+      return { result, hardened: session.harden?.() }
     } catch (error) {
       guard.open = false
       if (guard.unanswered.size > 0) await Promise.all(guard.unanswered)
@@ -70,7 +77,11 @@ export function createTransactionQueue(store: Store): Registry {
   }
 
   return {
-    transaction: (work) => inTurn('transaction', () => run(work)),
+    async transaction(work) {
+      const { result, hardened } = await inTurn('transaction', () => run(work))
+      if (hardened !== undefined) await explained(() => hardened)
+      return result
+    },
     migrate: () => inTurn('migrate', () => explained(() => store.migrate())),
     scrub: () => inTurn('scrub', () => explained(() => store.scrub())),
     backup(path) {

@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import type { FileEvent } from './read-trace.ts'
 
-type Change = { readonly offset: number; readonly bytes: Uint8Array } | { readonly size: number }
+type Change = ({ readonly offset: number; readonly bytes: Uint8Array } | { readonly size: number }) & {
+  /** Number of its event. */
+  readonly at: number
+}
 
 interface Inode {
   readonly isFolder: boolean
@@ -32,6 +35,7 @@ export interface DiskModel {
 export function createDiskModel(root: string): DiskModel {
   const live = new Map<string, Inode>()
   const durable = new Map<string, Inode>()
+  let applied = 0
 
   const inodeOf = (path: string): Inode => {
     const known = live.get(path)
@@ -46,16 +50,17 @@ export function createDiskModel(root: string): DiskModel {
 
   return {
     apply(event) {
+      applied += 1
       switch (event.event) {
         case 'create':
         case 'create folder':
           if (!live.has(event.path)) live.set(event.path, newInode(event.event === 'create folder'))
           return
         case 'write':
-          inodeOf(event.path).pending.push({ offset: event.offset, bytes: event.bytes })
+          inodeOf(event.path).pending.push({ offset: event.offset, bytes: event.bytes, at: applied })
           return
         case 'truncate':
-          inodeOf(event.path).pending.push({ size: event.size })
+          inodeOf(event.path).pending.push({ size: event.size, at: applied })
           return
         case 'remove':
           live.delete(event.path)
@@ -68,8 +73,9 @@ export function createDiskModel(root: string): DiskModel {
           syncNames(event.path)
           const inode = live.get(event.path)
           if (inode === undefined) return
-          inode.durable = inode.pending.reduce(changed, inode.durable)
-          inode.pending = []
+          const isTakenAlong = ({ at }: Change) => at < applied - (event.overlapped ?? 0)
+          inode.durable = inode.pending.filter(isTakenAlong).reduce(changed, inode.durable)
+          inode.pending = inode.pending.filter((change) => !isTakenAlong(change))
         }
       }
     },
@@ -106,11 +112,11 @@ function survivingBytes({ durable, pending }: Inode, survivors: Survivors): Buff
 
 function inSectors(change: Change): readonly Change[] {
   if ('size' in change) return [change]
-  const { offset, bytes } = change
+  const { offset, bytes, at } = change
   const parts: Change[] = []
   for (let from = 0; from < bytes.length; ) {
     const until = Math.min(bytes.length, from + SECTOR - ((offset + from) % SECTOR))
-    parts.push({ offset: offset + from, bytes: bytes.subarray(from, until) })
+    parts.push({ offset: offset + from, bytes: bytes.subarray(from, until), at })
     from = until
   }
   return parts

@@ -1,6 +1,8 @@
 /** What a process did to the files under a folder, and what it told on its standard output, in order. */
 export type FileEvent =
-  | { readonly event: 'create' | 'create folder' | 'remove' | 'sync'; readonly path: string }
+  | { readonly event: 'create' | 'create folder' | 'remove'; readonly path: string }
+  /** `overlapped`: of the events before it, the last so many ended while it ran already; nobody knows whether it took them along. */
+  | { readonly event: 'sync'; readonly path: string; readonly overlapped?: number }
   | { readonly event: 'write'; readonly path: string; readonly offset: number; readonly bytes: Uint8Array }
   | { readonly event: 'truncate'; readonly path: string; readonly size: number }
   | { readonly event: 'rename'; readonly path: string; readonly to: string }
@@ -33,20 +35,22 @@ const PATTERNS = {
  */
 export function readTrace(trace: string, folder: string): readonly FileEvent[] {
   const positions = new Map<number, number>()
-  return wholeCalls(trace).flatMap((call): readonly FileEvent[] => readCall(call, { folder, positions }))
-}
-
-/** Calls in the order in which they ended; one that was interrupted by another thread's stands in two lines. */
-function wholeCalls(trace: string): readonly string[] {
-  const begun = new Map<string, string>()
-  return trace.split('\n').flatMap((line) => {
+  const begun = new Map<string, { readonly call: string; readonly eventsBefore: number }>()
+  const events: FileEvent[] = []
+  for (const line of trace.split('\n')) {
     const [, thread = '', rest = ''] = /^(\d+) +(.*)$/.exec(line) ?? []
+    // A call that another thread's interrupted stands in two lines; it counts where it ended.
     const beginning = /^(.*) <unfinished \.\.\.>$/.exec(rest)?.[1]
-    if (beginning !== undefined) begun.set(thread, beginning)
-    if (beginning !== undefined || rest === '' || /^[-+]/.test(rest)) return []
+    if (beginning !== undefined) begun.set(thread, { call: beginning, eventsBefore: events.length })
+    if (beginning !== undefined || rest === '' || /^[-+]/.test(rest)) continue
     const end = /^<\.\.\. \w+ resumed>(.*)$/.exec(rest)?.[1]
-    return [(end === undefined ? rest : `${begun.get(thread)}${end}`).replace(/\) += /, ') = ')]
-  })
+    const first = end === undefined ? undefined : begun.get(thread)
+    const call = `${first?.call ?? ''}${end ?? rest}`.replace(/\) += /, ') = ')
+    const overlapped = events.length - (first?.eventsBefore ?? events.length)
+    for (const event of readCall(call, { folder, positions }))
+      events.push(event.event === 'sync' && overlapped > 0 ? { ...event, overlapped } : event)
+  }
+  return events
 }
 
 function readCall(

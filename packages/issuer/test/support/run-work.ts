@@ -19,6 +19,8 @@ export interface WorkOrder {
   readonly stopAt?: { readonly point: Point; readonly nth: number }
   /** Settings of SQLite to exchange for others. */
   readonly pragmas?: Readonly<Record<string, string>>
+  /** Answers at once where a file's bytes should be made durable. */
+  readonly skipsDatasync?: boolean
 }
 
 /**

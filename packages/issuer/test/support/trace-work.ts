@@ -20,7 +20,10 @@ export async function traceWork(order: WorkOrder, folder: string): Promise<reado
   return events
 }
 
-/** Runs it while the n-th of these system calls of each thread fails, as on a disk that is broken or full. */
+/**
+ * Runs it while the n-th of these system calls of each thread fails, as on a disk that is broken or full. All syncs that
+ * Node does beside its own thread are done by one, so that they have an order.
+ */
 export async function runWorkWithFault(
   order: WorkOrder,
   fault: { readonly call: 'pwrite64' | 'fsync'; readonly error: 'EIO' | 'ENOSPC'; readonly nth: number },
@@ -29,7 +32,10 @@ export async function runWorkWithFault(
   const calls = fault.call === 'fsync' ? 'fsync,fdatasync' : fault.call
   const inject = `inject=${calls}:error=${fault.error}:when=${fault.nth}`
   const told = await runWork(order, {
-    under: ['strace', '-f', '--seccomp-bpf', '-s', '0', '-o', log, '-e', `trace=${calls}`, '-e', inject],
+    under: [
+      ...['env', 'UV_THREADPOOL_SIZE=1'],
+      ...['strace', '-f', '--seccomp-bpf', '-s', '0', '-o', log, '-e', `trace=${calls}`, '-e', inject],
+    ],
   })
   const hasFailed = readFileSync(log, 'latin1').includes('(INJECTED)')
   rmSync(log)

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { requireVersion } from '../require-version.ts'
-import { createTransactionQueue } from '../transaction-queue.ts'
+import { createTransactionQueue, type Session } from '../transaction-queue.ts'
 import { backupDatabase } from './backup-database.ts'
 import { createCredentialNumbers } from './credential-numbers.ts'
+import { createDurability } from './durability.ts'
 import { type OpenOptions, openDatabase } from './open-database.ts'
 import { scrubDatabase } from './scrub-database.ts'
 import { createSqliteAccreditations } from './sqlite-accreditations.ts'
@@ -45,6 +46,7 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
   let operations: RegistryTransaction | undefined
   const begin = database.prepare('BEGIN IMMEDIATE')
   const commit = database.prepare('COMMIT')
+  const durability = createDurability(database, { path: o.path })
 
   /** Polls for the lock: SQLite's own waiting would block the thread, and with it a holder in the same process. */
   async function lock(): Promise<void> {
@@ -59,6 +61,19 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
       const pause = waited < 100 ? 1 : 5
       await sleep(pause)
       waited += pause
+    }
+  }
+
+  function openSession(): Session {
+    let harden = durability.harden
+    return {
+      tx: operationsOfThisVersion(),
+      commit() {
+        harden = durability.observe()
+        commit.run()
+      },
+      harden: () => harden(),
+      rollback,
     }
   }
 
@@ -82,9 +97,10 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
 
   return createTransactionQueue({
     async begin() {
+      durability.recover()
       await lock()
       try {
-        return { tx: operationsOfThisVersion(), commit: () => void commit.run(), rollback }
+        return openSession()
       } catch (error) {
         rollback()
         throw error
@@ -99,10 +115,18 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
         rollback()
         throw error
       }
+      await durability.harden()
     },
-    scrub: () => scrubDatabase(database, { busyTimeoutSeconds: o.busyTimeoutSeconds }),
+    async scrub() {
+      const scrub = await scrubDatabase(database, { busyTimeoutSeconds: o.busyTimeoutSeconds })
+      await durability.harden()
+      return scrub
+    },
     explain: storeError,
     backup: (path) => backupDatabase({ from: o.path, to: path }),
-    close: () => database.close(),
+    async close() {
+      await durability.close()
+      database.close()
+    },
   })
 }

@@ -1,0 +1,45 @@
+import { type FileHandle, open } from 'node:fs/promises'
+
+/** Makes SQLite's write-ahead log durable on another thread, while this one goes on. */
+export interface LogSync {
+  /** Resolves when all that was written until now would survive a power loss. */
+  sync(): Promise<void>
+  /** Resolves when that holds for all that `sync` was asked for until now. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+export function createLogSync(databasePath: string): LogSync {
+  let file: FileHandle | undefined
+  let running: Promise<void> | undefined
+  let next: Promise<void> | undefined
+
+  function start(): Promise<void> {
+    next = undefined
+    const started = syncFile().finally(() => {
+      if (running === started) running = undefined
+    })
+    running = started
+    return started
+  }
+
+  async function syncFile(): Promise<void> {
+    // For writing: Windows syncs nothing else. It is there as long as the database is open.
+    file ??= await open(`${databasePath}-wal`, 'r+')
+    await file.datasync()
+  }
+
+  return {
+    sync() {
+      if (running === undefined) return start()
+      // What the running one takes along is not known: all that ask meanwhile share the next.
+      next ??= running.then(start, start)
+      return next
+    },
+    settled: async () => next ?? running,
+    async close() {
+      await (next ?? running)?.catch(() => undefined)
+      await file?.close()
+    },
+  }
+}
