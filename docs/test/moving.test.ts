@@ -697,7 +697,7 @@ test('a notice has an end, after which another is made and it can be purged; non
   expect(await leave(almaty, second.notice.token)).toMatchObject({ outcome: 'closed' })
   expect(await astana.issuer.purge({ expiredBefore: country.clock(), ...BY })).toMatchObject({ credentials: 1 })
   const [row] = await astana.registry.transaction((tx) => tx.credentialsById([first.notice.id]))
-  expect(row).toMatchObject({ personId: undefined, signingInput: '' })
+  expect(row).toMatchObject({ personId: undefined, payload: new Uint8Array() })
 })
 
 test('a former office that was restored to before the notice is told again', async () => {

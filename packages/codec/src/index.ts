@@ -22,12 +22,12 @@ export {
 } from './presentation-jwt.ts'
 export { decodeRootMetadata, type RootMetadata } from './root-metadata.ts'
 export { signAllOf } from './sign-all.ts'
-export { encodeJwsSigningInput, signJws } from './sign-jws.ts'
+export { encodeJwsHeader, encodeJwsSigningInput, signJws } from './sign-jws.ts'
 export { cosignRootMetadata, signRootMetadata } from './sign-root-metadata.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
 export { decodeStatusListJwt } from './status-list-jwt.ts'
-export { createThread, type PackedTexts, packTexts, type Thread, unpackTexts } from './thread.ts'
+export { createThread, type PackedBytes, packBytes, type Thread, unpackBytes } from './thread.ts'
 export { jwkThumbprint } from './thumbprint.ts'
 export {
   createTokenStatusList,

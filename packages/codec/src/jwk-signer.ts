@@ -4,7 +4,7 @@ import { createNativeSign } from './native-sign.ts'
 import { nodeCrypto } from './node-runtime.ts'
 import { createPortableSign } from './portable-sign.ts'
 import { decodeKeyBytes, type PublicHalf, readPublicHalf } from './read-jwk.ts'
-import { requireSignable, requireSignableText } from './require-signable.ts'
+import { requireHeader, requireSignable } from './require-signable.ts'
 import { keepSignAll } from './sign-all.ts'
 import type { Signer } from './signer.ts'
 import { jwkThumbprint } from './thumbprint.ts'
@@ -48,9 +48,10 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
     },
   })
   if (native !== undefined) {
-    keepSignAll(signer, async (signingInputs) => {
-      for (const signingInput of signingInputs) requireSignableText(signingInput)
-      return native.signAll(signingInputs)
+    keepSignAll(signer, async (header, payloads, packed) => {
+      requireHeader(header)
+      for (const payload of payloads) requireSignable(payload)
+      return native.signAll(header, payloads, packed)
     })
   }
   return signer

@@ -2,12 +2,13 @@ import { encodeBase64Url } from './base64url.ts'
 import { decodeEcdsaDer } from './ecdsa-der.ts'
 import { type NodeCrypto, type NodeKeyObject, nodeThreads } from './node-runtime.ts'
 import type { PublicHalf } from './read-jwk.ts'
+import { encodeJwsSigningInput } from './sign-jws.ts'
 import { createSigningThread, type SignAll } from './signing-thread.ts'
 import { encodeAscii } from './text-bytes.ts'
 import { unfitKey } from './unfit-key.ts'
 
 /** Fewer are signed sooner than a thread is started. */
-const WORTH_A_THREAD = 256
+const WORTH_A_THREAD = 128
 
 /** Signing by node:crypto. The key lives in this closure alone, and on the thread that signs many. */
 export function createNativeSign(
@@ -25,11 +26,11 @@ export function createNativeSign(
   const signOnThread = nodeThreads && createSigningThread(nodeThreads, { digest, key })
   return {
     sign,
-    async signAll(signingInputs) {
-      const signHere = () => signingInputs.map((signingInput) => sign(encodeAscii(signingInput)))
-      if (signOnThread === undefined || signingInputs.length < WORTH_A_THREAD) return signHere()
+    async signAll(header, payloads, packed) {
+      const signHere = () => payloads.map((payload) => sign(encodeAscii(encodeJwsSigningInput(header, payload))))
+      if (signOnThread === undefined || payloads.length < WORTH_A_THREAD) return signHere()
       // A process may be forbidden to start threads, or have lost one: then it takes longer, and that is all.
-      return signOnThread(signingInputs).catch(signHere)
+      return signOnThread(header, payloads, packed).catch(signHere)
     },
   }
 }

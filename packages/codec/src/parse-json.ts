@@ -3,7 +3,7 @@ import { compactLength } from './compact-length.ts'
 import { findJsonFault, isIllFormed } from './find-json-fault.ts'
 import { LIMITS } from './limits.ts'
 import { refused } from './refused.ts'
-import { decodeUtf8 } from './text-bytes.ts'
+import { decodeUtf8, hasAnyByte } from './text-bytes.ts'
 
 /** JSON.parse takes 30 ms for 262,144 brackets, which are refused at the 65th: of more than this they are counted first. */
 const SHORT_TEXT = 16_384
@@ -24,7 +24,7 @@ export function parseJson(
 ): Parsed<JsonValue> {
   const decoded = typeof text === 'string' ? text : decodeUtf8(text)
   if (decoded === undefined) return refused('JSON_INVALID', 'The bytes are not UTF-8.')
-  const mayBeIllFormed = !(text instanceof Uint8Array) || LEADING_BYTES.some((byte) => text.includes(byte))
+  const mayBeIllFormed = !(text instanceof Uint8Array) || hasAnyByte(text, LEADING_BYTES)
   if (mayBeIllFormed && isIllFormed(decoded)) {
     return refused('JSON_INVALID', 'The text holds a lone surrogate or a noncharacter.')
   }

@@ -7,10 +7,11 @@ export function requireSignable(bytes: Uint8Array): void {
   requireLength(bytes.length)
 }
 
-/** As `requireSignable`, of a signing input. */
-export function requireSignableText(signingInput: string): void {
-  if (typeof signingInput !== 'string') throw new TypeError('A signing input is a string.')
-  requireLength(signingInput.length)
+const SEGMENT = /^[A-Za-z0-9_-]+$/
+
+/** @throws TypeError for what is no segment of a JWS: with a dot in it, it would be another header before another payload */
+export function requireHeader(header: string): void {
+  if (typeof header !== 'string' || !SEGMENT.test(header)) throw new TypeError('A header is one segment of base64url.')
 }
 
 function requireLength(length: number): void {

@@ -12,7 +12,7 @@ export function keepSignAll(signer: Signer, signAll: SignAll): void {
 }
 
 /**
- * Signs many signing inputs at once, in order, where that is faster than one by one: for a signer of `createJwkSigner` on
- * Node, which then signs on a thread of its own. `undefined` for any other signer.
+ * Signs many payloads at once, in order, where that is faster than one by one: for a signer of `createJwkSigner` on Node,
+ * which then signs on a thread of its own. `undefined` for any other signer.
  */
 export const signAllOf = (signer: Signer): SignAll | undefined => known.get(signer)

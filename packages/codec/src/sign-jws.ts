@@ -4,9 +4,12 @@ import { signatureForm } from './signature-form.ts'
 import type { Signer } from './signer.ts'
 import { encodeAscii, encodeUtf8 } from './text-bytes.ts'
 
-/** `BASE64URL(UTF8(header)) || '.' || BASE64URL(payload)` (RFC 7515 §5.1), members in the order they are given. */
-export const encodeJwsSigningInput = (header: JsonObject, payload: Uint8Array): string =>
-  `${encodeBase64Url(encodeUtf8(JSON.stringify(header)))}.${encodeBase64Url(payload)}`
+/** `BASE64URL(UTF8(header))` (RFC 7515 §5.1), members in the order they are given. */
+export const encodeJwsHeader = (header: JsonObject): string => encodeBase64Url(encodeUtf8(JSON.stringify(header)))
+
+/** What is signed: `header || '.' || BASE64URL(payload)` (RFC 7515 §5.1), under a header that is encoded. */
+export const encodeJwsSigningInput = (header: string, payload: Uint8Array): string =>
+  `${header}.${encodeBase64Url(payload)}`
 
 /**
  * A compact JWS over exactly these payload bytes.
@@ -27,7 +30,7 @@ export async function signJws(o: {
       hint: 'Make the header from the signer, as vcJwtHeader does.',
     })
   }
-  const signingInput = encodeJwsSigningInput(header, payload)
+  const signingInput = encodeJwsSigningInput(encodeJwsHeader(header), payload)
   const signature = await signatureOf(signer, encodeAscii(signingInput))
   return `${signingInput}.${encodeBase64Url(signature)}`
 }

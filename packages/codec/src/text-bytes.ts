@@ -22,3 +22,9 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
     return undefined
   }
 }
+
+export function hasAnyByte(bytes: Uint8Array, wanted: readonly number[]): boolean {
+  // Buffer's looks at many bytes at once.
+  const searched = NodeBuffer?.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) ?? bytes
+  return wanted.some((byte) => searched.includes(byte))
+}

@@ -1,4 +1,4 @@
-import { NodeBuffer, type NodeThreads } from './node-runtime.ts'
+import type { NodeThreads } from './node-runtime.ts'
 
 type Worker = InstanceType<NodeThreads['Worker']>
 
@@ -44,33 +44,43 @@ export function createThread<Question, Answer>(start: () => Worker): Thread<Ques
 }
 
 /**
- * ASCII texts in one piece of memory that can change hands, instead of thousands that are copied one by one. A thread
- * hands it back with its answer: what lies about on a thread that makes little garbage is cleaned up late.
+ * Pieces of bytes in one piece of memory that can change hands, instead of thousands that are copied one by one. A
+ * thread hands it back with its answer: what lies about on a thread that makes little garbage is cleaned up late.
  */
-export interface PackedTexts {
+export interface PackedBytes {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Where each ends. */
   readonly ends: Uint32Array<ArrayBuffer>
 }
 
-export function packTexts(texts: readonly string[]): PackedTexts {
-  const ends = new Uint32Array(texts.length)
-  const bytes = new Uint8Array(texts.reduce((sum, { length }) => sum + length, 0))
-  const buffer = NodeBuffer!.from(bytes.buffer)
+/** Memory that came back: what the system has to find and clear anew takes longer than copying into it. */
+let spare: ArrayBuffer | undefined
+
+/** Keeps memory that changed hands and is not used any more for the next that is packed. */
+export function keepMemory({ buffer }: Uint8Array<ArrayBuffer>): void {
+  spare = buffer
+}
+
+export function packBytes(pieces: readonly Uint8Array[]): PackedBytes {
+  const ends = new Uint32Array(pieces.length)
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0)
+  const memory = spare !== undefined && spare.byteLength >= length ? spare : new ArrayBuffer(length)
+  spare = undefined
+  const bytes = new Uint8Array(memory, 0, length)
   let end = 0
-  for (const [i, text] of texts.entries()) {
-    buffer.write(text, end, 'latin1')
-    end += text.length
+  for (const [i, piece] of pieces.entries()) {
+    bytes.set(piece, end)
+    end += piece.length
     ends[i] = end
   }
   return { bytes, ends }
 }
 
-export function* unpackTexts({ bytes, ends }: PackedTexts): Generator<string> {
-  const buffer = NodeBuffer!.from(bytes.buffer)
+/** Each piece as a view of that memory. */
+export function* unpackBytes({ bytes, ends }: PackedBytes): Generator<Uint8Array<ArrayBuffer>> {
   let start = 0
   for (const end of ends) {
-    yield buffer.toString('latin1', start, end)
+    yield bytes.subarray(start, end)
     start = end
   }
 }

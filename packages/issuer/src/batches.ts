@@ -7,7 +7,7 @@ export type Item<Input, Read> = { readonly input: Input } & (
 )
 
 /** Records a transaction: large enough that committing costs little, small enough that others need not wait. */
-const BATCH_SIZE = 500
+const BATCH_SIZE = 250
 
 export interface Batch<Input, Read> {
   readonly items: readonly Item<Input, Read>[]

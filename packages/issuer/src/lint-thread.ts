@@ -1,14 +1,16 @@
 import { Worker } from 'node:worker_threads'
-import { createThread, type PackedTexts, packTexts } from '@volunteer-passport/codec'
+import { createThread, type PackedBytes, packBytes } from '@volunteer-passport/codec'
 import type { LintFault } from './issuance/lint.ts'
 
-export interface LintQuestion {
+export interface LintQuestion extends PackedBytes {
   /** Of a type that is linted where it is signed. */
   readonly typeName: string
-  readonly packed: PackedTexts
+  /** Header segment of them all. */
+  readonly header: string
 }
 
-export interface LintAnswer {
+/** The payloads come back, so that the very bytes that were linted are signed. */
+export interface LintAnswer extends PackedBytes {
   readonly faults: readonly (LintFault | undefined)[]
 }
 
@@ -23,11 +25,13 @@ const thread = createThread<LintQuestion, LintAnswer>(
 )
 
 /**
- * Lints signing inputs on a thread that all issuers of the process share.
+ * Lints payloads under one header on a thread that all issuers of the process share. Answers in order.
  * @throws Error where there is no such thread: forbidden, or its file was not bundled along
  */
-export async function lintOnThread(typeName: string, signingInputs: readonly string[]): Promise<LintAnswer['faults']> {
-  const packed = packTexts(signingInputs)
-  const { faults } = await thread({ typeName, packed }, [packed.bytes.buffer, packed.ends.buffer])
-  return faults
+export async function lintOnThread(
+  { typeName, header }: Pick<LintQuestion, 'typeName' | 'header'>,
+  payloads: readonly Uint8Array[],
+): Promise<LintAnswer> {
+  const { bytes, ends } = packBytes(payloads)
+  return thread({ typeName, header, bytes, ends }, [bytes.buffer, ends.buffer])
 }

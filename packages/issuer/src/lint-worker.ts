@@ -1,15 +1,19 @@
 import { parentPort } from 'node:worker_threads'
-import { unpackTexts } from '@volunteer-passport/codec'
+import { unpackBytes } from '@volunteer-passport/codec'
 import { findLintFault, typeLintedWhereSigned } from './issuance/lint.ts'
 import type { LintAnswer, LintQuestion } from './lint-thread.ts'
+import { headerIn } from './stored-token.ts'
 
 // What `lint-thread.ts` starts.
-parentPort?.on('message', ({ typeName, packed }: LintQuestion) => {
-  const type = typeLintedWhereSigned(typeName)
+parentPort?.on('message', (question: LintQuestion) => {
+  const type = typeLintedWhereSigned(question.typeName)
   if (type === undefined) throw new TypeError('not a type that is linted here')
+  const header = headerIn(question)
+  const { bytes, ends } = question
   const answer: LintAnswer = {
-    faults: Array.from(unpackTexts(packed), (signingInput) => findLintFault(signingInput, type)),
+    faults: Array.from(unpackBytes(question), (payload) => findLintFault(header, payload, type)),
+    bytes,
+    ends,
   }
-  const { bytes } = packed
-  parentPort?.postMessage({ ...answer, bytes }, [bytes.buffer])
+  parentPort?.postMessage(answer, [bytes.buffer, ends.buffer])
 })

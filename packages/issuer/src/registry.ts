@@ -248,8 +248,10 @@ export interface CredentialRow {
   readonly flags: number
   /** SHA-256 of the canonical JSON of the caller's input, base64url. */
   readonly inputDigest: string
-  /** The very bytes that are signed: header segment, dot, payload segment. Empty once erased. */
-  readonly signingInput: string
+  /** Header segment of the token, base64url: the same for all of a key and profile. Empty once erased. */
+  readonly header: string
+  /** The very bytes that are signed under it. Empty once erased. */
+  readonly payload: Uint8Array
   readonly signature: Uint8Array | undefined
   /** Key id of the signer, as the signed header names it. */
   readonly signedBy: string

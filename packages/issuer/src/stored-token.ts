@@ -1,4 +1,9 @@
-import { type CredentialProfile, encodeBase64Url, readCredentialClaims } from '@volunteer-passport/codec'
+import {
+  type CredentialProfile,
+  encodeBase64Url,
+  encodeJwsSigningInput,
+  readCredentialClaims,
+} from '@volunteer-passport/codec'
 import {
   type Credential,
   type CredentialType,
@@ -9,30 +14,30 @@ import {
 import { type CredentialRow, STATUS_FLAGS } from './registry.ts'
 
 /** The document in a stored row, in VCDM 2.0's shape. We made and linted these bytes ourselves. */
-export function payloadOf(row: Pick<CredentialRow, 'id' | 'signingInput'>): JsonObject {
-  const document = readCredentialClaims(segmentOf(row, 'header'), segmentOf(row, 'payload'))
+export function documentIn(row: Pick<CredentialRow, 'id' | 'header' | 'payload'>): JsonObject {
+  const document = readCredentialClaims(headerIn(row), claimsIn(row))
   if (document.ok) return document.value
   throw noLongerFits(row)
 }
 
 /** The encoding of a stored row; a successor keeps it. */
-export function profileOf(row: Pick<CredentialRow, 'signingInput'>): CredentialProfile | undefined {
-  if (segmentOf(row, 'header').typ !== 'JWT') return undefined
-  return Object.hasOwn(segmentOf(row, 'payload'), 'vc') ? 'vcdm11' : 'openBadges'
+export function profileOf(row: Pick<CredentialRow, 'header' | 'payload'>): CredentialProfile | undefined {
+  if (headerIn(row).typ !== 'JWT') return undefined
+  return Object.hasOwn(claimsIn(row), 'vc') ? 'vcdm11' : 'openBadges'
 }
 
-function segmentOf({ signingInput }: Pick<CredentialRow, 'signingInput'>, name: 'header' | 'payload'): JsonObject {
-  const dot = signingInput.indexOf('.')
-  const segment = name === 'header' ? signingInput.slice(0, dot) : signingInput.slice(dot + 1)
-  return JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as JsonObject
-}
+export const headerIn = ({ header }: Pick<CredentialRow, 'header'>): JsonObject =>
+  JSON.parse(Buffer.from(header, 'base64url').toString()) as JsonObject
 
-export function tokenOf(row: CredentialRow): string {
-  return `${row.signingInput}.${encodeBase64Url(row.signature as Uint8Array)}`
+const claimsIn = ({ payload }: Pick<CredentialRow, 'payload'>): JsonObject =>
+  JSON.parse(Buffer.from(payload.buffer, payload.byteOffset, payload.length).toString()) as JsonObject
+
+export function tokenOf({ header, payload, signature }: CredentialRow): string {
+  return `${encodeJwsSigningInput(header, payload)}.${encodeBase64Url(signature as Uint8Array)}`
 }
 
 export function credentialOf<C>(row: CredentialRow, type: CredentialType<C>): Credential<C> {
-  const parsed = parseCredential(payloadOf(row), type)
+  const parsed = parseCredential(documentIn(row), type)
   if (parsed.ok) return parsed.value
   throw noLongerFits(row)
 }
@@ -45,7 +50,7 @@ function noLongerFits({ id }: Pick<CredentialRow, 'id'>): VolunteerPassportError
 }
 
 /** Whether it is forgotten what it said; index, state and flags are left. */
-export const isErased = (row: Pick<CredentialRow, 'signingInput'>): boolean => row.signingInput === ''
+export const isErased = (row: Pick<CredentialRow, 'payload'>): boolean => row.payload.length === 0
 /** Neither given up nor revoked: under way, issued or suspended. */
 export const isStanding = (row: Pick<CredentialRow, 'state' | 'flags'>): boolean =>
   row.state !== 'burnt' && !isRevoked(row)

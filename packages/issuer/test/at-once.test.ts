@@ -131,7 +131,7 @@ describe('a run that is cut short', () => {
       throw cause
     }
     await expect(run(issuer.issueAll(VolunteerPassport, rows, { jobId: 'job', onProgress }))).rejects.toBe(cause)
-    expect(got).toHaveLength(500)
+    expect(got).toHaveLength(250)
     expect(await collect(issuer.find({ state: 'reserved' }))).toEqual([])
   })
 

@@ -5,8 +5,10 @@ import { VolunteerPassport } from '@volunteer-passport/schema'
 import { expect, test } from 'vitest'
 import { collect, NEXT_YEAR, type Office, openOffice, person, webSpace } from './support/office.ts'
 
-// Of five hundred rows each.
-const BATCH = 500
+/** Rows in each. */
+const BATCH = 250
+/** Batches under way. */
+const AT_ONCE = 4
 const refsOf = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `m-${i + 1}`)
 const rowOf = (ref: string) => ({ key: ref, person: ref, validUntil: NEXT_YEAR })
 
@@ -36,7 +38,7 @@ const statesOf = async ({ issuer }: Office) => {
 }
 
 test('batch after batch is answered once, in the order of the rows, and recorded before it is told', async () => {
-  const refs = refsOf(4 * BATCH + 1)
+  const refs = refsOf(7 * BATCH + 1)
   const office = await officeWith(refs)
   const keys: string[] = []
   for await (const { key, outcome } of issueAll(office, refs.map(rowOf))) {
@@ -62,7 +64,7 @@ test('a row finds what a row two batches before it made', async () => {
 })
 
 test('an error of the source is told after all that came before it', async () => {
-  const refs = refsOf(2 * BATCH + 250)
+  const refs = refsOf(2 * BATCH + BATCH / 2)
   const office = await officeWith(refs)
   function* rows() {
     yield* refs.map(rowOf)
@@ -78,13 +80,13 @@ test('an error of the source is told after all that came before it', async () =>
 })
 
 test('who stops listening leaves nothing half done', async () => {
-  const refs = refsOf(4 * BATCH)
+  const refs = refsOf((AT_ONCE + 2) * BATCH)
   const office = await officeWith(refs)
   for await (const { key } of issueAll(office, refs.map(rowOf))) {
     expect(key).toBe('m-1')
     break
   }
-  expect(await statesOf(office)).toEqual({ issued: 3 * BATCH, all: 3 * BATCH })
+  expect(await statesOf(office)).toEqual({ issued: AT_ONCE * BATCH, all: AT_ONCE * BATCH })
 })
 
 /** A store that takes no more reservations after so many batches. */

@@ -19,7 +19,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Four batches: two are being signed while a third is reserved. */
+/** Fourteen batches, of which five are under way. */
 const REFS = Array.from({ length: 3_500 }, (_, i) => `m-${i}`)
 const KILLS = 2
 const seeds = Array.from({ length: SOAK }, (_, i) => i + 1)

@@ -1,8 +1,10 @@
+import { packBytes } from '@volunteer-passport/codec'
 import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
 import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
 import { expect, test } from 'vitest'
 import { findLintFault } from '../src/issuance/lint.ts'
 import { lintOnThread } from '../src/lint-thread.ts'
+import { headerIn } from '../src/stored-token.ts'
 import {
   activity,
   collect,
@@ -17,11 +19,11 @@ import {
 
 const row = (ref: string) => ({ key: ref, person: ref, validUntil: NEXT_YEAR })
 
-async function signingInputs(): Promise<readonly string[]> {
+async function damaged() {
   const { issuer } = await openOffice()
   await issuer.ledger.registerPerson(person('m-1'))
   const { token } = await issuer.issue(VolunteerPassport, row('m-1'))
-  const [header] = token.split('.')
+  const [header = ''] = token.split('.')
   const good = JSON.stringify(documentOf(token))
   const texts = [
     good,
@@ -32,12 +34,13 @@ async function signingInputs(): Promise<readonly string[]> {
     good.slice(1),
     'x'.repeat(300_000),
   ]
-  return texts.map((text) => `${header}.${Buffer.from(text).toString('base64url')}`)
+  return { header, payloads: texts.map((text) => Buffer.from(text)) }
 }
 
 test('the thread finds what this one finds', async () => {
-  const inputs = await signingInputs()
-  const here = inputs.map((input) => findLintFault(input, VolunteerPassport))
+  const { header, payloads } = await damaged()
+  const read = headerIn({ header })
+  const here = payloads.map((payload) => findLintFault(read, payload, VolunteerPassport))
   expect(here.map((fault) => fault?.detail.split(':')[0])).toEqual([
     undefined,
     'CLAIM_INVALID',
@@ -47,15 +50,19 @@ test('the thread finds what this one finds', async () => {
     'JSON_INVALID',
     'The credential is larger than any verifier takes.',
   ])
-  expect(await lintOnThread(VolunteerPassport.name, inputs)).toEqual(here)
+  const there = await lintOnThread({ typeName: VolunteerPassport.name, header }, payloads)
+  expect(there).toEqual({ faults: here, ...packBytes(payloads) })
   // Read as an activity it is none.
-  const [fault] = await lintOnThread(VolunteerActivity.name, inputs.slice(0, 1))
-  expect(fault?.detail).toBe(findLintFault(inputs[0]!, VolunteerActivity)?.detail)
+  const { faults } = await lintOnThread({ typeName: VolunteerActivity.name, header }, payloads.slice(0, 1))
+  expect(faults[0]?.detail).toBe(findLintFault(read, payloads[0]!, VolunteerActivity)?.detail)
 })
 
 test('a type that is not of the ledger ends the thread, and the next question is answered', async () => {
-  await expect(lintOnThread('VolunteerTrainingCredential', [])).rejects.toThrow('The thread ended')
-  expect(await lintOnThread(VolunteerPassport.name, [])).toEqual([])
+  const header = 'e30'
+  await expect(lintOnThread({ typeName: 'VolunteerTrainingCredential', header }, [])).rejects.toThrow(
+    'The thread ended',
+  )
+  expect(await lintOnThread({ typeName: VolunteerPassport.name, header }, [])).toMatchObject({ faults: [] })
 })
 
 /** A store in which one person's data went bad after it was recorded. */

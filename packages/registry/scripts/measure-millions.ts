@@ -33,8 +33,6 @@ const idOf = (n: number): string => {
   return `urn:uuid:${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
-const segment = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-
 /** A credential with a payload of 1.7 kB, the first of its registry; its fields are what all others are filled with. */
 const first: Omit<CredentialRow, 'seq'> = {
   id: idOf(1),
@@ -47,11 +45,16 @@ const first: Omit<CredentialRow, 'seq'> = {
   state: 'issued',
   flags: 0,
   inputDigest: hash('sha256', 'input', 'base64url'),
-  signingInput: `${segment({ alg: 'EdDSA', kid: signer.keyId, typ: 'vc+jwt', cty: 'vc' })}.${segment({
-    '@context': ['https://www.w3.org/ns/credentials/v2'],
-    credentialStatus: [{ statusListCredential: `${STATUS}/revocation/1.jwt` }],
-    filler: 'x'.repeat(1_560),
-  })}`,
+  header: Buffer.from(JSON.stringify({ alg: 'EdDSA', kid: signer.keyId, typ: 'vc+jwt', cty: 'vc' })).toString(
+    'base64url',
+  ),
+  payload: Buffer.from(
+    JSON.stringify({
+      '@context': ['https://www.w3.org/ns/credentials/v2'],
+      credentialStatus: [{ statusListCredential: `${STATUS}/revocation/1.jwt` }],
+      filler: 'x'.repeat(1_560),
+    }),
+  ),
   signature: new Uint8Array(64).fill(7),
   signedBy: signer.keyId,
   createdAt: 1_790_000_000,

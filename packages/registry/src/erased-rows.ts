@@ -26,7 +26,8 @@ type Forgotten =
   | 'personId'
   | 'inputDigest'
   | 'claimsDigest'
-  | 'signingInput'
+  | 'header'
+  | 'payload'
   | 'signature'
   | 'externalRef'
 
@@ -36,7 +37,8 @@ export const erasedCredential = (seq: number): Pick<CredentialRow, Forgotten> =>
   personId: undefined,
   inputDigest: '',
   claimsDigest: '',
-  signingInput: '',
+  header: '',
+  payload: new Uint8Array(),
   signature: undefined,
   externalRef: undefined,
 })

@@ -14,7 +14,7 @@ import type {
   StoreStanding,
 } from '@volunteer-passport/issuer/registry'
 
-/** Checks one value on its way into the store and answers a copy that the caller cannot change afterwards. */
+/** Checks one value on its way into the store, and answers it in the form in which it comes back. */
 type Field<V> = (value: V, name: string) => V
 
 /** One field for each member of a row: a row that gains a member does not compile until the stores know it. */
@@ -36,6 +36,17 @@ const key: Field<string> = (value, name) => {
   return value
 }
 
+const LONGEST_HEADER = 1024
+
+/** Header segment of a token: stores keep each once, and find it by what it is. */
+const header: Field<string> = (value, name) => {
+  if (typeof value !== 'string' || value.length > LONGEST_HEADER || !SEGMENT.test(value))
+    throw new TypeError(`registry: ${name} is not base64url of ${LONGEST_HEADER} characters at the most`)
+  return value
+}
+
+const SEGMENT = /^[A-Za-z0-9_-]+$/
+
 function isWellFormed(value: string): boolean {
   return (value as string & { isWellFormed(): boolean }).isWellFormed()
 }
@@ -54,7 +65,13 @@ const truth: Field<boolean> = (value, name) => {
 
 const bytes: Field<Uint8Array> = (value, name) => {
   if (!(value instanceof Uint8Array)) throw new TypeError(`registry: ${name} is not a Uint8Array`)
-  return new Uint8Array(value)
+  return value
+}
+
+/** Bytes of which there are some: none stand for what was erased. */
+const filled: Field<Uint8Array> = (value, name) => {
+  if (bytes(value, name).length === 0) throw new TypeError(`registry: ${name} is empty`)
+  return value
 }
 
 function optional<V>(field: Field<V>): Field<V | undefined> {
@@ -75,12 +92,20 @@ function nested<Row extends object>(shape: RowShape<Row>): Field<Row> {
   }
 }
 
-/** A frozen copy that has exactly the members of the shape. */
+/** The row itself, for a store that writes it down before anybody else has a turn. */
+export function checkRow<Row extends object>(shape: RowShape<Row>, row: Row, name: string): Row {
+  for (const member in shape) shape[member](row[member], `${name}.${member}`)
+  return row
+}
+
+/** A frozen copy that has exactly the members of the shape, and that the caller cannot change afterwards. */
 export function copyRow<Row extends object>(shape: RowShape<Row>, row: Row, name: string): Row {
   const copy = {} as { -readonly [K in keyof Row]: Row[K] }
-  for (const member in shape) copy[member] = shape[member](row[member], `${name}.${member}`)
+  for (const member in shape) copy[member] = unshared(shape[member](row[member], `${name}.${member}`))
   return Object.freeze(copy)
 }
+
+const unshared = <V>(value: V): V => (value instanceof Uint8Array ? (new Uint8Array(value) as V) : value)
 
 export const SPAN: RowShape<PersonSpan> = { personId: integer, from: integer, until: integer }
 
@@ -121,8 +146,7 @@ export const COMPLETION: RowShape<{ readonly seq: number; readonly signature: Ui
   signature: bytes,
 }
 
-export const CREDENTIAL: RowShape<CredentialRow> = {
-  seq: integer,
+export const NEW_CREDENTIAL: RowShape<Omit<CredentialRow, 'seq'>> = {
   id: key,
   type: key,
   key: key,
@@ -133,7 +157,8 @@ export const CREDENTIAL: RowShape<CredentialRow> = {
   state: CREDENTIAL_STATE,
   flags: integer,
   inputDigest: text,
-  signingInput: text,
+  header,
+  payload: filled,
   signature: optional(bytes),
   signedBy: key,
   createdAt: integer,
@@ -143,6 +168,9 @@ export const CREDENTIAL: RowShape<CredentialRow> = {
   claimsDigest: text,
   externalRef: optional(key),
 }
+
+/** Header and payload may have been forgotten. */
+export const CREDENTIAL: RowShape<CredentialRow> = { seq: integer, ...NEW_CREDENTIAL, header: text, payload: bytes }
 
 const PUBLICATION: RowShape<ListPublication> = {
   decoys: integer,

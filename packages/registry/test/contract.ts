@@ -1,10 +1,11 @@
-import type { KeyRow, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
+import type { CredentialRow, KeyRow, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   accreditationRow,
   activityRow,
   adoptedListRow,
+  bytesOf,
   credentialRow,
   HEADER,
   listRow,
@@ -283,7 +284,8 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           key: `erased:${seq}`,
           inputDigest: '',
           claimsDigest: '',
-          signingInput: '',
+          header: '',
+          payload: new Uint8Array(),
           state: 'issued',
         }
         expect(await run((tx) => tx.credentialsById([credentialRow(1).id]))).toEqual([
@@ -375,28 +377,25 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         ])
       })
 
-      test('the signing input comes back byte for byte, canonical or not', async () => {
+      test('header and payload come back byte for byte, whatever the bytes are', async () => {
         await prepare()
-        const inputs = [
-          credentialRow(0).signingInput,
-          `${HEADER}.`,
-          '',
-          '.',
-          'no-dot',
-          `${HEADER}.YQ==`,
-          `${HEADER}.YR`,
-          `${HEADER}.Y Q`,
-          `${HEADER}.YQ\n`,
-          `${HEADER}.Y`,
-          `${HEADER}.+/+/`,
-          `${HEADER}.YQ.YQ`,
-          '.YQ',
-          'Ә.YQ',
-          `${HEADER}.Ә`,
-        ]
-        const rows = inputs.map((signingInput, n) => credentialRow(n, { signingInput }))
+        const headers = [HEADER, 'e30', '-_', 'a'.repeat(1024)]
+        const payloads = [credentialRow(0).payload, bytesOf('\0'), Uint8Array.from([0xff, 0, 0xc3]), bytesOf('Ә')]
+        const rows = headers.map((header, n) => credentialRow(n, { header, payload: payloads[n]! }))
         await run((tx) => tx.insertCredentials(rows))
-        expect((await all()).map((row) => row.signingInput)).toEqual(inputs)
+        expect((await all()).map(({ header, payload }) => ({ header, payload }))).toEqual(
+          headers.map((header, n) => ({ header, payload: payloads[n] })),
+        )
+      })
+
+      test('what is no header or no payload is refused', async () => {
+        await prepare()
+        const bad: Partial<CredentialRow>[] = [
+          ...['', `${HEADER}.e30`, 'YQ==', 'Ә', 'a\n', 'a'.repeat(1025), 1 as never].map((header) => ({ header })),
+          ...[new Uint8Array(), 'e30' as never, undefined as never].map((payload) => ({ payload })),
+        ]
+        for (const change of bad)
+          await expect(run((tx) => tx.insertCredentials([credentialRow(9, change)]))).rejects.toThrow(TypeError)
       })
 
       test('id; type, key and generation; list and index; living successor are unique', async () => {
@@ -767,7 +766,11 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
 
       test('is stored at any length', async () => {
         await prepare()
-        const credential = credentialRow(1, { signingInput: MEGABYTE, inputDigest: MEGABYTE, claimsDigest: MEGABYTE })
+        const credential = credentialRow(1, {
+          payload: bytesOf(MEGABYTE),
+          inputDigest: MEGABYTE,
+          claimsDigest: MEGABYTE,
+        })
         await run((tx) => tx.updatePeople([{ id: 1, ...personRow(1, { data: MEGABYTE }) }]))
         await run((tx) => tx.insertActivities([activityRow(1, { data: MEGABYTE })]))
         await run((tx) => tx.insertCredentials([credential]))
@@ -830,7 +833,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
           (tx) => tx.activitiesById([bad]),
           (tx) => tx.activitiesByExternalRef(bad),
           (tx) => tx.insertCredentials([credentialRow(9, { type: bad })]),
-          (tx) => tx.insertCredentials([credentialRow(9, { signingInput: `${HEADER}.${bad}` })]),
+          (tx) => tx.insertCredentials([credentialRow(9, { header: bad })]),
           (tx) => tx.credentialsById([bad]),
           (tx) => tx.credentialsByKey(bad, ['k']),
           (tx) => tx.generationsOf(bad, 'k'),
@@ -904,7 +907,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
             await tx.updatePeople([{ id: 1, ...personRow(5) }])
             await tx.updateActivities([activityRow(1, { personId: 2, state: 'revoked' })])
             await tx.insertActivities([activityRow(2)])
-            await tx.insertCredentials([credentialRow(2, { type: 'New', signingInput: 'new.YQ', signedBy: 'new' })])
+            await tx.insertCredentials([credentialRow(2, { type: 'New', header: 'new', signedBy: 'new' })])
             await tx.completeCredentials([{ seq: 1, signature: new Uint8Array(64) }])
             await tx.raiseFlags([credentialRow(1).id], 1)
             await tx.insertList(listRow(3))
@@ -919,7 +922,7 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         ).rejects.toBe(reason)
         expect(await dump(registry)).toEqual(before)
         // What was taken back can be written again, under the same numbers.
-        const again = credentialRow(2, { type: 'New', signingInput: 'new.YQ', signedBy: 'new' })
+        const again = credentialRow(2, { type: 'New', header: 'new', signedBy: 'new' })
         expect(await run((tx) => tx.insertCredentials([again]))).toEqual([2])
         expect(await run((tx) => tx.credentialsByKey('New', [again.key]))).toEqual([{ seq: 2, ...again }])
       })
@@ -1029,7 +1032,7 @@ export function describeDurableRegistry(name: string, createStore: () => Promise
         await tx.insertList(listRow(1))
         const signature = new Uint8Array(64).fill(3)
         await tx.insertCredentials([
-          ...AWKWARD.map((key, n) => credentialRow(n, { key, type: key, signingInput: `${key}.${key}`, personId: 1 })),
+          ...AWKWARD.map((key, n) => credentialRow(n, { key, type: key, payload: bytesOf(`x${key}`), personId: 1 })),
           credentialRow(100, { signature, predecessor: credentialRow(1).id, flags: 7, state: 'issued' }),
         ])
         await tx.putNumberSpace({ permutationKey: new Uint8Array(32).fill(4), algorithm: 1, allocated: 3 })
@@ -1065,7 +1068,7 @@ export function describeDurableRegistry(name: string, createStore: () => Promise
     test('what one connection rolled back is not remembered by another', async () => {
       const other = await store.connect()
       await store.registry.transaction((tx) => tx.insertList(listRow(1)))
-      const row = (n: number, type: string) => credentialRow(n, { type, key: 'k', signingInput: `${type}.YQ` })
+      const row = (n: number, type: string) => credentialRow(n, { type, key: 'k', header: type })
       await store.registry
         .transaction(async (tx) => {
           await tx.insertCredentials([row(1, 'First')])

@@ -105,7 +105,7 @@ describe('the role that issues', () => {
     })
     await erasing.close()
     const [erased] = await registry.transaction((tx) => tx.credentialsById([credentialRow(2).id]))
-    expect(erased).toMatchObject({ id: credentialRow(2).id, index: 2, signingInput: '' })
+    expect(erased).toMatchObject({ id: credentialRow(2).id, index: 2, payload: new Uint8Array() })
     for (const statement of ['UPDATE credential SET id = id', 'DELETE FROM credential', 'UPDATE log SET hash = hash']) {
       const client = await roles.eraser.connect()
       await client.query(`SET search_path = ${place.schema}`)

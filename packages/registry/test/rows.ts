@@ -13,6 +13,8 @@ export const HEADER: string = Buffer.from(
   '{"alg":"EdDSA","kid":"did:web:passport.example:offices:kz-75#key-1","typ":"vc+jwt","cty":"vc"}',
 ).toString('base64url')
 
+export const bytesOf = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
+
 export function personRow(n: number, change: Partial<PersonRow> = {}): Omit<PersonRow, 'id'> {
   return {
     ref: `member-${n}`,
@@ -59,7 +61,6 @@ export function listRow(number: number, change: Partial<ListRow> = {}): ListRow 
 
 export function credentialRow(n: number, change: Partial<CredentialRow> = {}): Omit<CredentialRow, 'seq'> {
   const id = `urn:uuid:10000000-0000-4000-8000-${String(n).padStart(12, '0')}`
-  const payload = Buffer.from(`{"id":"${id}","name":"Еріктінің паспорты"}`).toString('base64url')
   return {
     id,
     type: 'VolunteerPassportCredential',
@@ -71,7 +72,8 @@ export function credentialRow(n: number, change: Partial<CredentialRow> = {}): O
     state: 'reserved',
     flags: 0,
     inputDigest: `input-${n}`,
-    signingInput: `${HEADER}.${payload}`,
+    header: HEADER,
+    payload: bytesOf(`{"id":"${id}","name":"Еріктінің паспорты"}`),
     signature: undefined,
     signedBy: 'did:web:passport.example:offices:kz-75#key-1',
     createdAt: 1_790_000_000 + n,

@@ -9,7 +9,7 @@ import { burnRows, isCompletable, revokeRows } from '../issuance/revoke-rows.ts'
 import type { LogEvent } from '../log/log-entry.ts'
 import { type ChangeInput, readActor, readChange } from '../reason.ts'
 import type { AccreditationRow, CredentialRow } from '../registry.ts'
-import { isRevoked, payloadOf } from '../stored-token.ts'
+import { documentIn, isRevoked } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { lintAccreditationClaims } from './accreditation-claims.ts'
 import { type AccreditationInput, type KeyInput, readAccreditation } from './accreditation-input.ts'
@@ -168,4 +168,4 @@ export const newestIssued = (chain: readonly CredentialRow[]): CredentialRow | u
   chain.findLast(({ state }) => state === 'issued')
 
 export const claimsOf = (row: CredentialRow): OfficeAccreditationClaims =>
-  payloadOf(row).credentialSubject as unknown as OfficeAccreditationClaims
+  documentIn(row).credentialSubject as unknown as OfficeAccreditationClaims

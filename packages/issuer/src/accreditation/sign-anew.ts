@@ -3,7 +3,7 @@ import type { IssuerContext } from '../context.ts'
 import { carryOut, type Decision } from '../issuance/carry-out.ts'
 import type { ReservationDesk } from '../issuance/reservation-desk.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isRevoked, payloadOf } from '../stored-token.ts'
+import { documentIn, isRevoked } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Accredited, withCredentials } from './accreditation-records.ts'
 import { type Content, reserveAccreditation } from './reserve-accreditation.ts'
@@ -54,7 +54,7 @@ function isDue({ signer }: IssuerContext, accredited: Accredited, now: number): 
 
 const contentOf = (credential: CredentialRow): Content => ({
   subject: credential.key,
-  claims: payloadOf(credential).credentialSubject as JsonObject,
+  claims: documentIn(credential).credentialSubject as JsonObject,
   claimsDigest: credential.claimsDigest,
   validUntil: credential.validUntil as number,
 })

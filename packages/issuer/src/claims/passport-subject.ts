@@ -2,7 +2,7 @@ import { type JsonObject, levelFromHours, type VolunteerPassportClaims } from '@
 import { fullDateOf, instantOf, yearsBetween } from '../calendar.ts'
 import { digestOf, digestOfText } from '../digest.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
-import { payloadOf } from '../stored-token.ts'
+import { documentIn } from '../stored-token.ts'
 import { requireConsent, type Today } from './guardian-consent.ts'
 import { personDataOf } from './person-data.ts'
 import { requireHere } from './require-here.ts'
@@ -63,7 +63,7 @@ function ageOf(birthDate: string | undefined, now: number): 14 | 16 | 18 | undef
 
 /** What a standing passport says that is no longer so, and therefore may not live; understated may. */
 export function faultOf(row: CredentialRow, today: JsonObject): 'totals-corrected' | 'data-wrong' | undefined {
-  const stated = payloadOf(row).credentialSubject as unknown as VolunteerPassportClaims
+  const stated = documentIn(row).credentialSubject as unknown as VolunteerPassportClaims
   const current = today as unknown as VolunteerPassportClaims
   if (
     stated.totals.hours > current.totals.hours ||

@@ -5,7 +5,7 @@ import type { IssuerContext } from '../context.ts'
 import { stateOf } from '../records.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, CredentialRow, LogRow, PersonRow, RegistryTransaction } from '../registry.ts'
-import { isErased, payloadOf, tokenOf } from '../stored-token.ts'
+import { documentIn, isErased, tokenOf } from '../stored-token.ts'
 
 /** Everything that the registry holds about one person, as JSON, for the person (Law 94-V on personal data, Article 24). */
 export interface PersonExport {
@@ -98,7 +98,7 @@ function exportOfCredential(row: CredentialRow): JsonObject {
     list,
     index,
     ...(externalRef !== undefined && { externalRef }),
-    ...(!isErased(row) && { document: payloadOf(row) }),
+    ...(!isErased(row) && { document: documentIn(row) }),
     ...(row.signature && { token: tokenOf(row) }),
   }
 }

@@ -1,4 +1,10 @@
-import { type Signer, signAllOf, signatureForm } from '@volunteer-passport/codec'
+import {
+  encodeJwsSigningInput,
+  type PackedBytes,
+  type Signer,
+  signAllOf,
+  signatureForm,
+} from '@volunteer-passport/codec'
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { IssuerContext } from '../context.ts'
 import { Refusal } from '../refusal.ts'
@@ -20,7 +26,7 @@ export interface Reserved {
 const LANES = 8
 
 /** What became of a reservation: a signature; a Refusal, it may not be signed; or an error that leaves it for the next run. */
-export type Signed = Uint8Array | VolunteerPassportError
+type Signed = Uint8Array | VolunteerPassportError
 
 /**
  * Lints and signs reservations and records the signatures; what comes back as a row may be handed out. An error stands
@@ -32,24 +38,14 @@ export async function complete(
   reserved: readonly Reserved[],
   actor?: string,
 ): Promise<readonly (CredentialRow | VolunteerPassportError)[]> {
-  return record(context, reserved, await signReserved(context, reserved), actor)
-}
-
-/** Records the signatures of committed reservations, and answers as `complete` does. */
-export async function record(
-  context: IssuerContext,
-  reserved: readonly Reserved[],
-  signatures: readonly Signed[],
-  actor?: string,
-): Promise<readonly (CredentialRow | VolunteerPassportError)[]> {
+  const signatures = await signReserved(context, reserved)
   // Where the signer failed for all of them, nothing has changed.
   const isIdle = signatures.every((signature) => signature instanceof Error && !(signature instanceof Refusal))
   if (isIdle) return signatures as readonly VolunteerPassportError[]
-  return inTransaction(context, (unit) => recordIn(unit, reserved, signatures), actor)
+  return inTransaction(context, (unit) => record(unit, reserved, signatures), actor)
 }
 
-/** As `record`, within a unit. */
-export async function recordIn(
+async function record(
   unit: Unit,
   reserved: readonly Reserved[],
   signatures: readonly Signed[],
@@ -97,47 +93,75 @@ async function burnStillReserved(unit: Unit, rows: readonly CredentialRow[]): Pr
 }
 
 /** Lints the recorded bytes and has them signed; in order, and never rejects. */
-export async function signReserved(
+async function signReserved(
   context: Pick<IssuerContext, 'signer'>,
   reserved: readonly Reserved[],
 ): Promise<readonly Signed[]> {
-  const inputs = reserved.map(({ row }) => ({ type: row.type, signingInput: row.signingInput }))
-  const faults = await lintReserved(inputs)
-  const sound = inputs.flatMap(({ signingInput }, i) => (faults[i] === undefined ? [signingInput] : []))
-  const signatures = (await sign(context, sound)).values()
+  const rows = reserved.map(({ row }) => row)
+  const signed = new Map<CredentialRow, Signed>()
+  for (const alike of groupAlike(rows)) {
+    const answers = await signAlike(context, alike)
+    for (const [i, row] of alike.entries()) signed.set(row, answers[i] as Signed)
+  }
+  return rows.map((row) => signed.get(row) as Signed)
+}
+
+/** Rows of one type, under one header. */
+type Alike = readonly [CredentialRow, ...CredentialRow[]]
+
+function groupAlike(rows: readonly CredentialRow[]): Iterable<Alike> {
+  const groups = new Map<string, [CredentialRow, ...CredentialRow[]]>()
+  for (const row of rows) {
+    const name = `${row.type} ${row.header}`
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return groups.values()
+}
+
+async function signAlike({ signer }: Pick<IssuerContext, 'signer'>, rows: Alike): Promise<readonly Signed[]> {
+  const payloads = rows.map(({ payload }) => payload)
+  const { faults, packed } = await lintReserved(rows[0], payloads)
+  const sound = payloads.filter((_, i) => faults[i] === undefined)
+  const isWhole = sound.length === payloads.length
+  const signatures = (await sign(signer, rows[0].header, sound, isWhole ? packed : undefined)).values()
   return faults.map((fault) => (fault === undefined ? (signatures.next().value as Signed) : lintRefusal(fault)))
 }
 
 async function sign(
-  { signer }: Pick<IssuerContext, 'signer'>,
-  signingInputs: readonly string[],
+  signer: Signer,
+  header: string,
+  payloads: readonly Uint8Array[],
+  packed: PackedBytes | undefined,
 ): Promise<readonly Signed[]> {
-  if (signingInputs.length === 0) return []
+  if (payloads.length === 0) return []
   const signAll = signAllOf(signer)
-  if (signAll === undefined) return signEach(signer, signingInputs)
+  if (signAll === undefined) return signEach(signer, header, payloads)
   try {
-    const signatures = await signAll(signingInputs)
-    return signingInputs.map((_, i) => checked(signer, signatures[i]))
+    const signatures = await signAll(header, payloads, packed)
+    return payloads.map((_, i) => checked(signer, signatures[i]))
   } catch (cause) {
     const failure = signerFailed('The signer failed', cause)
-    return signingInputs.map(() => failure)
+    return payloads.map(() => failure)
   }
 }
 
-async function signEach(signer: Signer, signingInputs: readonly string[]): Promise<readonly Signed[]> {
+async function signEach(signer: Signer, header: string, payloads: readonly Uint8Array[]): Promise<readonly Signed[]> {
   const signatures: Signed[] = []
   let failure: VolunteerPassportError | undefined
   let next = 0
   const lane = async (): Promise<void> => {
-    while (next < signingInputs.length && failure === undefined) {
+    while (next < payloads.length && failure === undefined) {
       const at = next++
-      const signature = await signOne(signer, Buffer.from(signingInputs[at] as string, 'latin1'))
+      const signingInput = encodeJwsSigningInput(header, payloads[at] as Uint8Array)
+      const signature = await signOne(signer, Buffer.from(signingInput, 'latin1'))
       signatures[at] = signature
       if (!(signature instanceof Uint8Array)) failure = signature
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  return signingInputs.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
+  return payloads.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
 }
 
 async function signOne(signer: Signer, message: Uint8Array): Promise<Signed> {

@@ -8,7 +8,7 @@ import {
 import { instantOf } from '../calendar.ts'
 import type { CredentialRow } from '../registry.ts'
 import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
-import { payloadOf } from '../stored-token.ts'
+import { documentIn } from '../stored-token.ts'
 import { confirmationOf } from './holder-key.ts'
 
 /** One fixed rule for the address of a list: base, purpose, number. */
@@ -17,7 +17,7 @@ export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: numbe
 
 /** The base that a recorded credential names. */
 export function statusBaseUrlOf(row: CredentialRow): string {
-  const [entry] = [payloadOf(row).credentialStatus].flat()
+  const [entry] = [documentIn(row).credentialStatus].flat()
   const { statusListCredential } = entry as { readonly statusListCredential: string }
   return statusListCredential.slice(0, -`/${LIST_PURPOSES[0]}/${row.list}.jwt`.length)
 }

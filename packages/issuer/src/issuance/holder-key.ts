@@ -3,7 +3,7 @@ import type { JsonObject } from '@volunteer-passport/schema'
 import type { Reason } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { payloadOf } from '../stored-token.ts'
+import { documentIn } from '../stored-token.ts'
 
 /** Reads the key of a holder's phone: its public members alone. @throws Refusal LINT_FAILED */
 export function readHolderKey(given: unknown): Jwk {
@@ -21,7 +21,7 @@ export const confirmationOf = (jwk: Jwk): JsonObject => ({ jwk: { ...jwk } as Js
 
 /** The key that a recorded passport names; it was checked before it was written. */
 export function holderKeyOf(row: CredentialRow): Jwk | undefined {
-  const { cnf } = payloadOf(row) as { readonly cnf?: { readonly jwk: Jwk } }
+  const { cnf } = documentIn(row) as { readonly cnf?: { readonly jwk: Jwk } }
   return cnf?.jwk
 }
 

@@ -5,7 +5,7 @@ import type { Publisher } from '../publisher.ts'
 import { readActor } from '../reason.ts'
 import { publishStatusLists } from '../status/publish-status-lists.ts'
 import { tokenOf } from '../stored-token.ts'
-import { type Begun, begin, type Decide, type Settled, settle, settleAndBegin } from './carry-out.ts'
+import { carryOut, type Settled } from './carry-out.ts'
 import { decideIssue } from './decide-issue.ts'
 import { decidePassports } from './decide-passports.ts'
 import { requireType } from './issue.ts'
@@ -45,31 +45,21 @@ export interface IssueAllOptions {
 
 type RowItem<C> = Item<IssueInput<C>, ReadIssue>
 
-/** Batches that are signed while a further one is reserved. */
-const SIGNED_AT_ONCE = 2
+/** Batches under way: while some are linted and signed, another is reserved or recorded. */
+const AT_ONCE = 4
 
-interface BatchOptions<C> {
-  readonly type: CredentialType<C>
-  readonly actor: string
-  readonly publisher: Publisher | undefined
-}
-
-/** A batch whose reservations are committed. */
+/** A batch on its way from reservation to record. */
 interface BatchUnderWay<C> {
   readonly items: readonly RowItem<C>[]
-  readonly begun: Begun
+  readonly settled: Promise<readonly Settled[]>
 }
 
-/** A batch that is done and recorded. */
-interface SettledBatch<C> {
-  readonly items: readonly RowItem<C>[]
-  readonly settled: readonly Settled[]
-}
+type SettledBatch<C> = { readonly [Member in keyof BatchUnderWay<C>]: Awaited<BatchUnderWay<C>[Member]> }
 
-/**
- * While two batches are being signed, the next is read and reserved. A crash leaves at most two batches reserved, which
- * the next run completes.
- */
+/** Carries out one batch, from reservation to record. */
+type RunBatch<C> = (items: readonly RowItem<C>[]) => Promise<readonly Settled[]>
+
+/** A crash leaves at most so many batches reserved as are under way; the next run completes them. */
 export async function* issueAll<C>(
   context: IssuerContext,
   type: CredentialType<C>,
@@ -84,7 +74,7 @@ export async function* issueAll<C>(
     read: (row) => readIssue(type, row),
     keysOf: ({ key, person }) => [`key ${key}`, ...(person === undefined ? [] : [`person ${person}`])],
   })
-  for await (const { items, settled } of settledInTurn(context, batches, { type, actor, publisher })) {
+  for await (const { items, settled } of settledInTurn(batches, batchRunner(context, { type, actor, publisher }))) {
     const answers = settled.map((result, i) => answerOf(items[i] as RowItem<C>, result, progress.done() + i + 1))
     progress.count(answers)
     for (const answer of answers) {
@@ -98,61 +88,69 @@ export async function* issueAll<C>(
 }
 
 async function* settledInTurn<C>(
-  context: IssuerContext,
   batches: AsyncIterable<Batch<IssueInput<C>, ReadIssue>>,
-  o: BatchOptions<C>,
+  run: RunBatch<C>,
 ): AsyncGenerator<SettledBatch<C>, void, undefined> {
   const underWay: BatchUnderWay<C>[] = []
-  const settleFirst = async (): Promise<SettledBatch<C>> => {
-    const { items, begun } = underWay.shift() as BatchUnderWay<C>
-    return { items, settled: await settle(context, begun, o.actor) }
+  const first = async (): Promise<SettledBatch<C>> => {
+    const { items, settled } = underWay.shift() as BatchUnderWay<C>
+    return { items, settled: await settled }
   }
   let failure: { readonly error: unknown } | undefined
   try {
     try {
       for await (const { items, followsOn } of batches) {
-        if (followsOn) while (underWay.length > 0) yield await settleFirst()
-        const [earlier] = underWay.length === SIGNED_AT_ONCE ? underWay : []
-        const { begun, settled } = await beginBatch(context, items, { ...o, earlier: earlier?.begun })
-        if (settled !== undefined) underWay.shift()
-        underWay.push({ items, begun })
-        if (earlier !== undefined && settled !== undefined) yield { items: earlier.items, settled }
+        while (underWay.length > (followsOn ? 0 : AT_ONCE - 1)) yield await first()
+        const settled = run(items)
+        settled.catch(() => undefined)
+        underWay.push({ items, settled })
       }
     } catch (error) {
       failure = { error }
     }
     // An error is told in its turn, after the answers that were there before.
-    while (underWay.length > 0) yield await settleFirst()
+    while (underWay.length > 0) yield await first()
   } finally {
     // Whoever stops listening leaves nothing half done; what cannot be recorded now waits for the next run.
-    while (underWay.length > 0) await settleFirst().catch(() => undefined)
+    await Promise.allSettled(underWay.map(({ settled }) => settled))
   }
   if (failure !== undefined) throw failure.error
 }
 
-/** Reserves a batch, and in the same transaction records what was signed of an earlier one. */
-async function beginBatch<C>(
+function batchRunner<C>(
   context: IssuerContext,
-  batch: readonly RowItem<C>[],
-  o: BatchOptions<C> & { readonly earlier: Begun | undefined },
-): Promise<{ readonly begun: Begun; readonly settled?: readonly Settled[] }> {
-  const { type, actor, publisher, earlier } = o
-  const decideWithRoom =
-    (roomNeeded: number): Decide =>
-    async (unit, desk) => {
-      if (desk.room() < roomNeeded) return undefined
-      return sourceOf(type) === 'passport'
-        ? decidePassports(context, unit, desk, batch)
-        : decideIssue(context, unit, desk, type, batch)
-    }
-  const decide = decideWithRoom(publisher === undefined ? 0 : batch.length)
-  const { begun, ...done } =
-    earlier === undefined
-      ? { begun: await begin(context, decide, actor) }
-      : await settleAndBegin(context, { earlier, decide, actor })
-  if (begun !== undefined) return { begun, ...done }
-  if (publisher !== undefined) await publishStatusLists(context, publisher)
-  return { begun: (await begin(context, decideWithRoom(0), actor)) as Begun, ...done }
+  o: { readonly type: CredentialType<C>; readonly actor: string; readonly publisher: Publisher | undefined },
+): RunBatch<C> {
+  const { type, actor, publisher } = o
+  const publish = publisher && shared(() => publishStatusLists(context, publisher))
+  return async (items) => {
+    const carryOutWithRoom = (roomNeeded: number) =>
+      carryOut(
+        context,
+        async (unit, desk) => {
+          if (desk.room() < roomNeeded) return undefined
+          return sourceOf(type) === 'passport'
+            ? decidePassports(context, unit, desk, items)
+            : decideIssue(context, unit, desk, type, items)
+        },
+        actor,
+      )
+    const settled = await carryOutWithRoom(publish === undefined ? 0 : items.length)
+    if (settled !== undefined) return settled
+    await publish?.()
+    return (await carryOutWithRoom(0)) as readonly Settled[]
+  }
+}
+
+/** Whoever asks while it runs waits for the same run. */
+function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined
+  return () => {
+    running ??= work().finally(() => {
+      running = undefined
+    })
+    return running
+  }
 }
 
 /** Counts what was done since now. */

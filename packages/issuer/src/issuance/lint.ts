@@ -25,17 +25,22 @@ export const typeLintedWhereSigned = (name: string): CredentialType<unknown> | u
 
 /**
  * Reads the very bytes that are about to be signed as a strict verifier would; what it finds is refused before any
- * signature exists. `signingInput` is the header segment, a dot and the payload segment.
+ * signature exists.
  */
-export function findLintFault(signingInput: string, type: CredentialType<unknown>): LintFault | undefined {
-  const dot = signingInput.indexOf('.')
-  const header = JSON.parse(Buffer.from(signingInput.slice(0, dot), 'base64url').toString()) as JsonObject
-  return findPayloadFault(header, Buffer.from(signingInput.slice(dot + 1), 'base64url'), type)
+export function findLintFault(
+  header: JsonObject,
+  payload: Uint8Array,
+  type: CredentialType<unknown>,
+): LintFault | undefined {
+  const tooLarge = findSizeFault(payload)
+  if (tooLarge !== undefined) return tooLarge
+  const claims = parseJson(payload)
+  return findDocumentFault(claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims, type)
 }
 
 /** As `findLintFault`. @throws Refusal LINT_FAILED */
 export function lintPayload(header: JsonObject, payload: Uint8Array, type: CredentialType<unknown>): void {
-  refuse(findPayloadFault(header, payload, type))
+  refuse(findLintFault(header, payload, type))
 }
 
 /** Refuses what is no credential of its type, or more than that. @throws Refusal LINT_FAILED */
@@ -53,17 +58,6 @@ export const lintRefusal = (fault: LintFault): Refusal =>
 
 function refuse(fault: LintFault | undefined): void {
   if (fault !== undefined) throw lintRefusal(fault)
-}
-
-function findPayloadFault(
-  header: JsonObject,
-  payload: Uint8Array,
-  type: CredentialType<unknown>,
-): LintFault | undefined {
-  const tooLarge = findSizeFault(payload)
-  if (tooLarge !== undefined) return tooLarge
-  const claims = parseJson(payload)
-  return findDocumentFault(claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims, type)
 }
 
 function findSizeFault({ length }: Uint8Array): LintFault | undefined {

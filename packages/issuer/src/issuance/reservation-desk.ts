@@ -1,5 +1,5 @@
-import { type CredentialProfile, encodeCredentialJwt, encodeJwsSigningInput, type Jwk } from '@volunteer-passport/codec'
-import type { CredentialType } from '@volunteer-passport/schema'
+import { type CredentialProfile, encodeCredentialJwt, encodeJwsHeader, type Jwk } from '@volunteer-passport/codec'
+import type { CredentialType, JsonObject } from '@volunteer-passport/schema'
 import type { Subject } from '../claims/subject.ts'
 import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
 import { refusalOfSigner } from '../keys/adopt-signer.ts'
@@ -10,6 +10,7 @@ import type { Permutation } from '../status/permutation.ts'
 import type { Unit } from '../unit.ts'
 import { credentialDocumentOf } from './document.ts'
 import { lintDocument, lintPayload, lintSize, typeLintedWhereSigned } from './lint.ts'
+import { createPayloadMemory } from './payload-memory.ts'
 
 /** A credential to be made. */
 export interface Wish {
@@ -54,6 +55,15 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
   const usable = () => (isBlind ? [] : [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number))
   let current: { readonly number: number; readonly permute: Permutation } | undefined
 
+  const encode = createPayloadMemory()
+  /** One for all of a profile. */
+  const segments = new Map<CredentialProfile | undefined, string>()
+  const headerSegment = (profile: CredentialProfile | undefined, header: JsonObject): string => {
+    const segment = segments.get(profile) ?? encodeJwsHeader(header)
+    segments.set(profile, segment)
+    return segment
+  }
+
   /** The list in use, until it is full. */
   const openList = (): { readonly list: ListRow; readonly permute: Permutation } => {
     const list = current && lists.get(current.number)
@@ -93,7 +103,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
       // A badge is derived from the claims, which must therefore be sound before.
       if (wish.profile === 'openBadges') lintDocument({ ok: true, value: document }, wish.type)
       const { header, claims } = encodeCredentialJwt(document, { signer: context.signer, profile: wish.profile })
-      const payload = Buffer.from(JSON.stringify(claims))
+      const payload = encode(JSON.stringify(claims))
       // What the ledger says was looked at when it was recorded, and its bytes are linted where they are signed: on
       // another thread, while this transaction is not held up.
       if (typeLintedWhereSigned(wish.type.name) === undefined) lintPayload(header, payload, wish.type)
@@ -117,7 +127,8 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
           state: 'reserved',
           flags: wish.isSuspended ? STATUS_FLAGS.suspension : 0,
           inputDigest: wish.inputDigest,
-          signingInput: encodeJwsSigningInput(header, payload),
+          header: headerSegment(wish.profile, header),
+          payload,
           signature: undefined,
           signedBy: context.signer.keyId,
           createdAt: unit.now,

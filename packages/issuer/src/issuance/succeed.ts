@@ -15,7 +15,7 @@ import { digestOf } from '../digest.ts'
 import { type ChangeInput, readChange } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow } from '../registry.ts'
-import { isErased, isRevoked, isStanding, isSuspended, payloadOf, profileOf } from '../stored-token.ts'
+import { documentIn, isErased, isRevoked, isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import { type Decision, resume } from './carry-out.ts'
 import { requireNoOther } from './decide-issue.ts'
@@ -127,7 +127,7 @@ async function decide(
 async function subjectToday(unit: Unit, row: CredentialRow): Promise<Subject> {
   const [person] = row.personId === undefined ? [] : await unit.tx.peopleById([row.personId])
   const type = typeOf(row)
-  const claims = payloadOf(row).credentialSubject as JsonObject
+  const claims = documentIn(row).credentialSubject as JsonObject
   const read: ReadIssue = {
     key: row.key,
     person: person?.ref,
@@ -153,7 +153,7 @@ export function typeOf(row: CredentialRow): CredentialType<unknown> {
     '@context': contexts,
     name,
     credentialSchema,
-  } = payloadOf(row) as unknown as {
+  } = documentIn(row) as unknown as {
     readonly '@context': readonly string[]
     readonly name?: CredentialType<unknown>['title']
     readonly credentialSchema?: { readonly id: string }

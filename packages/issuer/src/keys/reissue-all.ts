@@ -11,7 +11,7 @@ import { lastEntry } from '../log/last-entry.ts'
 import { readActor } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, RegistryTransaction } from '../registry.ts'
-import { isErased, isRevoked, isStanding, isSuspended, payloadOf, profileOf, tokenOf } from '../stored-token.ts'
+import { documentIn, isErased, isRevoked, isStanding, isSuspended, profileOf, tokenOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 
 export interface ReissueInput {
@@ -187,7 +187,7 @@ async function reissue(unit: Unit, desk: ReservationDesk, row: CredentialRow, ge
       generation,
       personId: row.personId,
       // What was recorded, word for word: a fault of today must not leave anybody without a passport.
-      subject: { claims: payloadOf(row).credentialSubject as JsonObject, digest: row.claimsDigest },
+      subject: { claims: documentIn(row).credentialSubject as JsonObject, digest: row.claimsDigest },
       countedSeq: row.countedSeq,
       validUntil: row.validUntil,
       profile: profileOf(row),

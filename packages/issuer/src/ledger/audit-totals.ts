@@ -2,7 +2,7 @@ import { VolunteerPassport, type VolunteerPassportClaims } from '@volunteer-pass
 import { personDataOf } from '../claims/person-data.ts'
 import type { IssuerContext } from '../context.ts'
 import type { CredentialRow, RegistryTransaction } from '../registry.ts'
-import { isStanding, payloadOf } from '../stored-token.ts'
+import { documentIn, isStanding } from '../stored-token.ts'
 
 /** Understated may live, overstated may not. */
 export interface TotalsAudit {
@@ -56,7 +56,7 @@ async function compare(
     }),
   )
   return rows.map((row) => {
-    const { totals } = payloadOf(row).credentialSubject as unknown as VolunteerPassportClaims
+    const { totals } = documentIn(row).credentialSubject as unknown as VolunteerPassportClaims
     const known = ledger.get(row.personId ?? -1) ?? { hours: 0, activities: 0 }
     const [hours, activities] = [totals.hours - known.hours, totals.activities - known.activities]
     return { id: row.id, sign: hours > 0 || activities > 0 ? 1 : Math.min(hours, activities) }

@@ -7,7 +7,7 @@ import { complete } from '../issuance/complete.ts'
 import { allocateNumbers } from '../passport-number.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
-import { payloadOf } from '../stored-token.ts'
+import { documentIn } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 import { type PersonInput, type ReadPerson, readPerson } from './person-input.ts'
 import { type Doubt, reconcile } from './reconcile.ts'
@@ -190,7 +190,7 @@ function openingTooLate(): Refusal {
 }
 
 export function openingFell(passport: CredentialRow, row: PersonRow): boolean {
-  const subject = payloadOf(passport).credentialSubject as {
+  const subject = documentIn(passport).credentialSubject as {
     readonly totals?: { readonly opening?: { readonly hours: number; readonly activities: number } }
   }
   const stated = subject.totals?.opening ?? { hours: 0, activities: 0 }

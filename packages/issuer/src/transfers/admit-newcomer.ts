@@ -7,7 +7,7 @@ import { reconcile } from '../ledger/reconcile.ts'
 import { keepWithdrawal, openingFell } from '../ledger/register-people.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, PersonRow, RegistryTransaction } from '../registry.ts'
-import { isStanding, payloadOf } from '../stored-token.ts'
+import { documentIn, isStanding } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 import type { Newcomer } from './newcomer.ts'
 
@@ -105,7 +105,9 @@ async function totalsToday(tx: RegistryTransaction, person: PersonRow): Promise<
 
 function statesMore(passport: CredentialRow, today: Totals): boolean {
   // An extract has none, and is about what was done in its time, whatever balance holds it.
-  const { totals = { hours: 0, activities: 0 } } = payloadOf(passport).credentialSubject as { readonly totals?: Totals }
+  const { totals = { hours: 0, activities: 0 } } = documentIn(passport).credentialSubject as {
+    readonly totals?: Totals
+  }
   return totals.hours > today.hours || totals.activities > today.activities
 }
 

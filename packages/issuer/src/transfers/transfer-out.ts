@@ -17,7 +17,7 @@ import { readActor } from '../reason.ts'
 import { Refusal } from '../refusal.ts'
 import type { CredentialRow, PersonRow } from '../registry.ts'
 import { type Rejected, rejected } from '../rejected.ts'
-import { isErased, isStanding, isSuspended, payloadOf } from '../stored-token.ts'
+import { documentIn, isErased, isStanding, isSuspended } from '../stored-token.ts'
 import { inTransaction, type Unit } from '../unit.ts'
 
 export interface DepartureInput {
@@ -138,7 +138,7 @@ const isClosedByRecovery = async (unit: Unit, { id }: CredentialRow): Promise<bo
  * yet would be lost. What began later can be imported there.
  */
 async function requireComplete(unit: Unit, person: PersonRow, passport: CredentialRow): Promise<void> {
-  const { totals } = payloadOf(passport).credentialSubject as unknown as VolunteerPassportClaims
+  const { totals } = documentIn(passport).credentialSubject as unknown as VolunteerPassportClaims
   const until = Date.parse(totals.asOf) / 1000
   const [all = []] = await unit.tx.activitiesOf([person.id])
   const earlier = all.filter(({ counts, state, start }) => counts && state !== 'revoked' && start < until)

@@ -80,8 +80,13 @@ function bind(one: Credential, row: CredentialRow): void {
   expect(said).toEqual(dated)
 }
 
-const tokenOf = ({ signingInput, signature }: CredentialRow): string =>
-  `${signingInput}.${Buffer.from(signature ?? []).toString('base64url')}`
+const segment = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
+
+const signingInputOf = ({ header, payload }: CredentialRow): string => `${header}.${segment(payload)}`
+
+const tokenOf = (row: CredentialRow): string => `${signingInputOf(row)}.${segment(row.signature ?? new Uint8Array())}`
+
+const isForgotten = ({ payload }: CredentialRow): boolean => payload.length === 0
 
 /** What a passport says, by its bytes. */
 function saidIn(token: string): Said & { readonly asOf: string } {
@@ -106,7 +111,7 @@ function checkRows(model: ModelOffice, world: World, rows: readonly CredentialRo
     isRevoked: (row.flags & STATUS_FLAGS.revocation) !== 0,
     isSuspended: (row.flags & STATUS_FLAGS.suspension) !== 0,
     hasNewer: (row.flags & STATUS_FLAGS.refresh) !== 0,
-    isForgotten: row.signingInput === '',
+    isForgotten: isForgotten(row),
   })
   const made = model.data.credentials.filter(({ id }) => id !== 'given up')
   const expected = new Map(made.map((one) => [one.id, one]))
@@ -141,12 +146,13 @@ function checkRows(model: ModelOffice, world: World, rows: readonly CredentialRo
 
 /** A signature can exist of nothing that is not on record, but for what a restore has lost. */
 function checkSigned(model: ModelOffice, world: World, rows: readonly CredentialRow[]): void {
-  const recorded = new Set(rows.map(({ signingInput }) => signingInput))
+  const recorded = new Set(rows.map(signingInputOf))
   for (const input of world.signed) {
     if (recorded.has(input)) continue
     const id = idIn(input)
     const row = rows.find((one) => one.id === id)
-    expect({ id, isOnRecord: row?.signingInput === '' || model.lostIds.has(id) }).toEqual({ id, isOnRecord: true })
+    const wasThere = row !== undefined && isForgotten(row)
+    expect({ id, isOnRecord: wasThere || model.lostIds.has(id) }).toEqual({ id, isOnRecord: true })
   }
 }
 

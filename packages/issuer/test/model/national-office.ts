@@ -72,13 +72,14 @@ export async function checkNational(model: NationalOffice, world: World): Promis
   const rows = await world.registry.transaction((tx) =>
     tx.findCredentials({ type: OfficeAccreditation.name }, { afterSeq: 0, limit: Number.MAX_SAFE_INTEGER }),
   )
-  for (const { id, list, index, state, signingInput } of rows) {
+  for (const { id, list, index, state, payload } of rows) {
     const place = `${list}/${index}`
     expect(world.places.get(place) ?? id).toBe(id)
     world.places.set(place, id)
     if (state !== 'issued') continue
-    expect(world.handedOut.get(id) ?? signingInput).toBe(signingInput)
-    world.handedOut.set(id, signingInput)
+    const said = Buffer.from(payload).toString()
+    expect(world.handedOut.get(id) ?? said).toBe(said)
+    world.handedOut.set(id, said)
   }
   expect(await world.issuer.operations.verifyLog()).toMatchObject({ ok: true })
   await world.reader.check(world.registry)

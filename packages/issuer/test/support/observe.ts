@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { decodeBitstring } from '@volunteer-passport/codec'
+import { decodeBitstring, encodeJwsSigningInput } from '@volunteer-passport/codec'
 import type { CredentialRow, PersonRow, Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { STATUS_BASE_URL } from '@volunteer-passport/testing'
 import { LIST_PURPOSES } from '../../src/status/decoys.ts'
-import { payloadOf, tokenOf } from '../../src/stored-token.ts'
+import { documentIn, tokenOf } from '../../src/stored-token.ts'
 import type { Found, FoundActivity, FoundCredential, FoundList } from './history.ts'
 import { documentOf } from './office.ts'
 
@@ -56,7 +56,7 @@ export const inputDigest = (signingInput: string | Uint8Array): string =>
   createHash('sha256').update(signingInput).digest('base64url')
 
 function readCredential(row: CredentialRow, refs: ReadonlyMap<number, string>): FoundCredential {
-  const { id, type, key, list, index, state, flags, signingInput, signature, personId } = row
+  const { id, type, key, list, index, state, flags, header, payload, signature, personId } = row
   return {
     id,
     key: `${type} ${key}`,
@@ -66,14 +66,14 @@ function readCredential(row: CredentialRow, refs: ReadonlyMap<number, string>): 
     revoked: (flags & STATUS_FLAGS.revocation) !== 0,
     suspended: (flags & STATUS_FLAGS.suspension) !== 0,
     newerAvailable: (flags & STATUS_FLAGS.refresh) !== 0,
-    input: inputDigest(signingInput),
+    input: inputDigest(encodeJwsSigningInput(header, payload)),
     token: signature && tokenOf(row),
     passport: type === VolunteerPassport.name ? statedBy(row, refs.get(personId!)!) : undefined,
   }
 }
 
 function statedBy(row: CredentialRow, ref: string): FoundCredential['passport'] {
-  const { passportNumber, totals } = payloadOf(row).credentialSubject as unknown as {
+  const { passportNumber, totals } = documentIn(row).credentialSubject as unknown as {
     readonly passportNumber: string
     readonly totals: { readonly hours: number; readonly activities: number }
   }

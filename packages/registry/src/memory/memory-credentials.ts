@@ -2,7 +2,7 @@ import type { CredentialQuery, CredentialRow, ListRow, PersonRow } from '@volunt
 import { constraintError } from '../constraint-error.ts'
 import { erasedCredential } from '../erased-rows.ts'
 import type { CredentialOperations } from '../operations.ts'
-import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
+import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, NEW_CREDENTIAL, text } from '../row-shapes.ts'
 import { createMemoryTable, type MemoryTable, type UndoJournal } from './memory-table.ts'
 
 /** What was issued. */
@@ -90,7 +90,7 @@ export function createMemoryCredentials(o: {
           .filter((row) => holder === undefined || row.personId === holder.id)
           .filter((row) => state === undefined || row.state === state)
           .filter((row) => signedBy === undefined || row.signedBy === signedBy)
-          .filter((row) => isKept === undefined || row.signingInput !== '')
+          .filter((row) => isKept === undefined || row.payload.length > 0)
           .sort((a, b) => a.seq - b.seq)
           .slice(0, page.limit),
       )
@@ -106,7 +106,7 @@ export function createMemoryCredentials(o: {
     insertCredentials: (rows) =>
       rows.map((row) => {
         const seq = table.rows.size + 1
-        const copy = copyRow(CREDENTIAL, { ...row, seq }, 'credential')
+        const copy = Object.freeze({ seq, ...copyRow(NEW_CREDENTIAL, row, 'credential') })
         if (!o.lists.rows.has(copy.list)) throw constraintError('credential: list names no list')
         if (copy.personId !== undefined && !o.people.rows.has(copy.personId))
           throw constraintError('credential: personId names no person')

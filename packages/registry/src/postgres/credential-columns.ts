@@ -1,20 +1,20 @@
 import type { CredentialRow } from '@volunteer-passport/issuer/registry'
 import { bigints, byteStrings, columnsOf, integers, texts } from './postgres-values.ts'
-import { packSigningInput } from './signing-input.ts'
+
+export type NewCredential = Omit<CredentialRow, 'seq'>
 
 /** The columns of `credential`; `words` has the numbers of what `term` keeps. */
 export function packCredentials(
   seqs: readonly number[],
-  rows: readonly CredentialRow[],
+  rows: readonly NewCredential[],
   words: ReadonlyMap<string, number>,
 ): readonly Buffer[] {
-  const inputs = rows.map(({ signingInput }) => packSigningInput(signingInput))
   return [
     bigints(seqs),
     integers(rows.map(({ type }) => words.get(type))),
     integers(rows.map(({ signedBy }) => words.get(signedBy))),
-    integers(inputs.map(({ header }) => (header === undefined ? undefined : words.get(header)))),
-    byteStrings(inputs.map(({ payload }) => payload)),
+    integers(rows.map(({ header }) => words.get(header))),
+    byteStrings(rows.map(({ payload }) => payload)),
     ...columnsOf(rows, {
       id: texts,
       key: texts,
@@ -33,7 +33,7 @@ export function packCredentials(
 }
 
 /** The columns of `standing`. */
-export function packStandings(seqs: readonly number[], rows: readonly CredentialRow[]): readonly Buffer[] {
+export function packStandings(seqs: readonly number[], rows: readonly NewCredential[]): readonly Buffer[] {
   const columns = columnsOf(rows, {
     list: bigints,
     index: bigints,

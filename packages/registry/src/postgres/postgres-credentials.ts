@@ -2,12 +2,11 @@ import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/
 import { constraintError } from '../constraint-error.ts'
 import { erasedCredential } from '../erased-rows.ts'
 import type { CredentialOperations } from '../operations.ts'
-import { COMPLETION, CREDENTIAL, CREDENTIAL_UPDATE, copyRow, integer, text } from '../row-shapes.ts'
-import { packCredentials, packStandings } from './credential-columns.ts'
+import { COMPLETION, CREDENTIAL_UPDATE, copyRow, integer, NEW_CREDENTIAL, text } from '../row-shapes.ts'
+import { type NewCredential, packCredentials, packStandings } from './credential-columns.ts'
 import { distinctRuns } from './distinct-runs.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
 import { bigints, byteStrings, columnsOf, integers, texts } from './postgres-values.ts'
-import { headerOf, unpackSigningInput } from './signing-input.ts'
 import type { TermTable } from './term-table.ts'
 
 /** Few enough that the server has something to do early, many enough that a statement costs little. */
@@ -97,11 +96,11 @@ export function createPostgresCredentials(
     const readRows = async (statement: string, values: readonly unknown[]) =>
       read(await connection.rows(statement, values))
 
-    const internAll = (rows: readonly CredentialRow[]) =>
-      terms.intern(connection, [
-        ...rows.flatMap(({ type, signedBy }) => [type, signedBy]),
-        ...rows.flatMap(({ signingInput }) => headerOf(signingInput) ?? []),
-      ])
+    const internAll = (rows: readonly NewCredential[]) =>
+      terms.intern(
+        connection,
+        rows.flatMap(({ type, signedBy, header }) => [type, signedBy, header]),
+      )
 
     async function insert(statement: string, columns: readonly Buffer[], count: number): Promise<void> {
       if ((await connection.count(statement, columns)) !== count)
@@ -109,7 +108,7 @@ export function createPostgresCredentials(
     }
 
     /** While the server writes some rows, the next are packed. */
-    async function insertRows(rows: readonly CredentialRow[]): Promise<readonly number[]> {
+    async function insertRows(rows: readonly NewCredential[]): Promise<readonly number[]> {
       const words = await internAll(rows)
       const [[newestSeq] = []] = await connection.rows(newest)
       const seqs = rows.map((_, position) => Number(newestSeq) + position + 1)
@@ -182,7 +181,7 @@ export function createPostgresCredentials(
       unfinishedBefore: async (createdBefore, limit) =>
         readRows(unfinished, [integer(createdBefore, 'createdBefore'), integer(limit, 'limit')]),
       async insertCredentials(rows) {
-        const copies = rows.map((row) => copyRow(CREDENTIAL, { ...row, seq: 0 }, 'credential'))
+        const copies = rows.map((row) => copyRow(NEW_CREDENTIAL, row, 'credential'))
         if (copies.length === 0) return []
         return insertRows(copies)
       },
@@ -301,10 +300,8 @@ function readCredential(stored: StoredRow, words: ReadonlyMap<number, string>): 
     state,
     flags,
     inputDigest,
-    signingInput: unpackSigningInput({
-      header: header === null ? undefined : word(header),
-      payload: payload as Uint8Array,
-    }),
+    header: header === null ? '' : word(header),
+    payload,
     signature: signature ?? undefined,
     signedBy: word(signedBy),
     createdAt,

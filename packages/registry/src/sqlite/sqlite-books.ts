@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { KeyRow, ListPublication, ListRow, LogRow, NumberSpaceRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import type { BookOperations } from '../operations.ts'
-import { copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
+import { checkRow, copyRow, integer, KEY, LIST, LOG, NUMBER_SPACE, standing, text } from '../row-shapes.ts'
 import type { CredentialNumbers } from './credential-numbers.ts'
 import { type PackedText, unpackId } from './packed-text.ts'
 import { KEY_STATES, LIST_STATES, PURPOSES, STANDINGS } from './sqlite-schema.ts'
@@ -152,7 +152,7 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
     },
     appendLog(rows) {
       for (const row of rows) {
-        const { seq, at, event, about, actor, reason, hash } = copyRow(LOG, row, 'log')
+        const { seq, at, event, about, actor, reason, hash } = checkRow(LOG, row, 'log')
         const { seq: credential, packedId } = numbers.find(about)
         insertLog.run(seq, at, event, packedId, credential, actor, reason, hash)
       }

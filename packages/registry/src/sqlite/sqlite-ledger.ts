@@ -188,7 +188,9 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
 function readPerson(stored: unknown): PersonRow {
   const row = stored as StoredPerson
   return Object.freeze({
-    ...row,
+    id: row.id,
+    ref: row.ref,
+    data: row.data,
     subjectId: unpackId(row.subjectId),
     passportNumber: row.passportNumber ?? undefined,
     externalRef: row.externalRef ?? undefined,
