@@ -11,8 +11,8 @@ const BATCH_SIZE = 250
 
 export interface Batch<Input, Read> {
   readonly items: readonly Item<Input, Read>[]
-  /** Whether a record has a key in common with the batch before: that one must be done first. */
-  readonly followsOn: boolean
+  /** Of all its records: a batch that has one in common must be done before or after it. */
+  readonly keys: ReadonlySet<string>
 }
 
 interface Reading<Input, Read> {
@@ -30,26 +30,19 @@ export async function* batchesOf<Input, Read>(
   o: Reading<Input, Read>,
 ): AsyncGenerator<Batch<Input, Read>, void, undefined> {
   let items: Item<Input, Read>[] = []
-  let followsOn = false
   let keys = new Set<string>()
-  let lastKeys: ReadonlySet<string> = new Set()
   for await (const input of source) {
     const item = readItem(input, o.read)
     const own = item.refusal === undefined ? o.keysOf(item.read) : []
     if (items.length === BATCH_SIZE || own.some((key) => keys.has(key))) {
-      yield { items, followsOn }
-      lastKeys = keys
+      yield { items, keys }
       items = []
-      followsOn = false
       keys = new Set()
     }
     items.push(item)
-    for (const key of own) {
-      keys.add(key)
-      followsOn ||= lastKeys.has(key)
-    }
+    for (const key of own) keys.add(key)
   }
-  if (items.length > 0) yield { items, followsOn }
+  if (items.length > 0) yield { items, keys }
 }
 
 /** Carries out a stream batch by batch, and gives the answers in the order of the records. */

@@ -3,7 +3,7 @@ import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/r
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
 import { VolunteerPassport } from '@volunteer-passport/schema'
 import { expect, test } from 'vitest'
-import { collect, NEXT_YEAR, type Office, openOffice, person, webSpace } from './support/office.ts'
+import { collect, NEXT_YEAR, type Office, openOffice, person, signer, webSpace } from './support/office.ts'
 
 /** Rows in each. */
 const BATCH = 250
@@ -61,6 +61,44 @@ test('a row finds what a row two batches before it made', async () => {
     [told[0], told[BATCH - 1], told[2 * BATCH - 1]].map((first) => ({ ...first, outcome: 'unchanged' })),
   )
   expect(await statesOf(office)).toEqual({ issued: refs.length, all: refs.length })
+})
+
+test.each([1, 2, 3])(
+  'a row finds what the batch %i before its own made, while those between are under way',
+  async (back) => {
+    const refs = refsOf(3 * BATCH)
+    const office = await officeWith(refs)
+    const found = `m-${(3 - back) * BATCH + 1}`
+    const { told } = await tell(issueAll(office, [...refs.map(rowOf), rowOf(found)]))
+    const first = told.find(({ key }) => key === found)
+    expect(told.at(-1)).toEqual({ ...first, outcome: 'unchanged' })
+    expect(await statesOf(office)).toEqual({ issued: refs.length, all: refs.length })
+  },
+)
+
+test('a key service is asked for eight signatures at a time, however many batches are under way', async () => {
+  const local = signer()
+  let asked = 0
+  let most = 0
+  const service = {
+    ...local,
+    async sign(bytes: Uint8Array) {
+      asked += 1
+      most = Math.max(most, asked)
+      await new Promise((resolve) => setImmediate(resolve))
+      asked -= 1
+      return local.sign(bytes)
+    },
+  }
+  const refs = refsOf(3 * BATCH)
+  const office = await openOffice({ signer: service })
+  await collect(office.issuer.ledger.registerPeople(refs.map((ref) => person(ref))))
+  most = 0
+  const { told } = await tell(issueAll(office, refs.map(rowOf)))
+  expect({ issued: told.filter(({ outcome }) => outcome === 'issued').length, most }).toEqual({
+    issued: refs.length,
+    most: 8,
+  })
 })
 
 test('an error of the source is told after all that came before it', async () => {

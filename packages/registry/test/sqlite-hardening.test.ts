@@ -115,8 +115,8 @@ describe('an acknowledgement waits for the disk', () => {
 describe('a disk that fails to sync', () => {
   const refusal = {
     code: 'STORE_UNAVAILABLE',
-    message: 'The disk failed while the registry was written (EIO).',
-    hint: 'Check the disk and the system log, then run again: what is on record is found, and nothing is made twice.',
+    message: 'What was written to the registry could not be made durable (EIO).',
+    hint: 'Check the disk, the system log, and that this process may write to the folder, then run again: what is on record is found, and nothing is made twice.',
     facts: { systemCode: 'EIO' },
   }
 
@@ -148,7 +148,7 @@ describe('a disk that fails to sync', () => {
     reader.exec('BEGIN; SELECT * FROM person')
     await expect(write(2)).rejects.toMatchObject({
       code: 'STORE_UNAVAILABLE',
-      message: 'The disk failed while the registry was written.',
+      message: 'What was written to the registry could not be made durable.',
     })
     reader.exec('COMMIT')
     reader.close()

@@ -14,6 +14,7 @@ import { inTransaction, type Unit } from '../unit.ts'
 import { lintRefusal } from './lint.ts'
 import { lintReserved } from './lint-reserved.ts'
 import { burnRows } from './revoke-rows.ts'
+import { inLane, LANES } from './signing-lanes.ts'
 
 /** A committed reservation that waits for its signature. */
 export interface Reserved {
@@ -21,9 +22,6 @@ export interface Reserved {
   /** The one that it renews: it gets its refresh bit when the new one is complete. */
   readonly refreshes?: Pick<CredentialRow, 'id' | 'list'>
 }
-
-/** Signatures asked for at once: enough to hide the way to a key service, few enough for it to bear. */
-const LANES = 8
 
 /** What became of a reservation: a signature; a Refusal, it may not be signed; or an error that leaves it for the next run. */
 type Signed = Uint8Array | VolunteerPassportError
@@ -155,7 +153,7 @@ async function signEach(signer: Signer, header: string, payloads: readonly Uint8
     while (next < payloads.length && failure === undefined) {
       const at = next++
       const signingInput = encodeJwsSigningInput(header, payloads[at] as Uint8Array)
-      const signature = await signOne(signer, Buffer.from(signingInput, 'latin1'))
+      const signature = await inLane(signer, () => signOne(signer, Buffer.from(signingInput, 'latin1')))
       signatures[at] = signature
       if (!(signature instanceof Uint8Array)) failure = signature
     }

@@ -49,12 +49,14 @@ type RowItem<C> = Item<IssueInput<C>, ReadIssue>
 const AT_ONCE = 4
 
 /** A batch on its way from reservation to record. */
-interface BatchUnderWay<C> {
-  readonly items: readonly RowItem<C>[]
+interface BatchUnderWay<C> extends Batch<IssueInput<C>, ReadIssue> {
   readonly settled: Promise<readonly Settled[]>
 }
 
-type SettledBatch<C> = { readonly [Member in keyof BatchUnderWay<C>]: Awaited<BatchUnderWay<C>[Member]> }
+interface SettledBatch<C> {
+  readonly items: readonly RowItem<C>[]
+  readonly settled: readonly Settled[]
+}
 
 /** Carries out one batch, from reservation to record. */
 type RunBatch<C> = (items: readonly RowItem<C>[]) => Promise<readonly Settled[]>
@@ -99,11 +101,12 @@ async function* settledInTurn<C>(
   let failure: { readonly error: unknown } | undefined
   try {
     try {
-      for await (const { items, followsOn } of batches) {
-        while (underWay.length > (followsOn ? 0 : AT_ONCE - 1)) yield await first()
-        const settled = run(items)
+      for await (const batch of batches) {
+        const mustWait = () => underWay.length === AT_ONCE || underWay.some(({ keys }) => haveCommon(keys, batch.keys))
+        while (mustWait()) yield await first()
+        const settled = run(batch.items)
         settled.catch(() => undefined)
-        underWay.push({ items, settled })
+        underWay.push({ ...batch, settled })
       }
     } catch (error) {
       failure = { error }
@@ -115,6 +118,11 @@ async function* settledInTurn<C>(
     await Promise.allSettled(underWay.map(({ settled }) => settled))
   }
   if (failure !== undefined) throw failure.error
+}
+
+function haveCommon(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  for (const key of others) if (some.has(key)) return true
+  return false
 }
 
 function batchRunner<C>(

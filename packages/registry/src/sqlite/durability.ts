@@ -62,9 +62,9 @@ function notDurable(cause?: unknown): VolunteerPassportError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
   return new VolunteerPassportError(
     'STORE_UNAVAILABLE',
-    `The disk failed while the registry was written${code === undefined ? '' : ` (${code})`}.`,
+    `What was written to the registry could not be made durable${code === undefined ? '' : ` (${code})`}.`,
     {
-      hint: 'Check the disk and the system log, then run again: what is on record is found, and nothing is made twice.',
+      hint: 'Check the disk, the system log, and that this process may write to the folder, then run again: what is on record is found, and nothing is made twice.',
       ...(cause !== undefined && { cause }),
       ...(code !== undefined && { facts: { systemCode: code } }),
     },
