@@ -11,6 +11,7 @@ import {
   openOffice,
   person,
   publishedBits,
+  signer,
   subjectOf,
 } from './support/office.ts'
 
@@ -22,11 +23,10 @@ async function bringUpToDate({ issuer }: Office, validUntil = NEXT_YEAR) {
   return outcome
 }
 
+const hoursIn = (token: string) => (subjectOf(token).totals as { hours: number }).hours
+
 const passports = async ({ issuer }: Office) =>
-  (await collect(issuer.find({ type: VolunteerPassport.name }))).map(({ state, token }) => [
-    state,
-    (subjectOf(token!).totals as { hours: number }).hours,
-  ])
+  (await collect(issuer.find({ type: VolunteerPassport.name }))).map(({ state, token }) => [state, hoursIn(token!)])
 
 /** A passport with 3 hours, a newer one with 6. */
 async function officeWithTwo() {
@@ -52,6 +52,42 @@ describe('understated may live, overstated may not', () => {
     ])
     expect((await bringUpToDate(office)).outcome).toBe('renewed')
   })
+
+  // The correction's own passport is signed at once, or by whoever comes after a crash.
+  test.each([1, 2])(
+    'an unfinished renewal that is corrected leaves one newest passport, after %i failed signatures',
+    async (failures) => {
+      const good = signer()
+      let failing = 0
+      const flaky = {
+        ...good,
+        sign: async (bytes: Uint8Array) => {
+          failing -= 1
+          if (failing >= 0) throw new Error('no power')
+          return good.sign(bytes)
+        },
+      }
+      const office = await openOffice({ signer: flaky })
+      const { issuer } = office
+      await issuer.ledger.registerPerson(person('m-1'))
+      await issuer.ledger.recordActivity(activity('m-1', 'a-1'))
+      await bringUpToDate(office)
+      await issuer.ledger.recordActivity(activity('m-1', 'a-2', { day: 4 }))
+      failing = failures
+      await expect(bringUpToDate(office)).rejects.toMatchObject({ code: 'SIGNER_FAILED' })
+      await issuer.ledger.recordActivity(activity('m-1', 'a-2', { day: 4, hours: 2 }))
+      failing = 0
+      await bringUpToDate(office)
+      const found = await collect(issuer.find({ type: VolunteerPassport.name }))
+      expect(found.map(({ state, newerAvailable, token }) => [state, newerAvailable, token && hoursIn(token)])).toEqual(
+        [
+          ['issued', true, 3],
+          ['burnt', false, undefined],
+          ['issued', false, 5],
+        ],
+      )
+    },
+  )
 
   test('a correction downwards revokes all that counted more and replaces the newest, at once', async () => {
     const office = await officeWithTwo()

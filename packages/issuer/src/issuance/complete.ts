@@ -20,7 +20,7 @@ import { inLane, LANES } from './signing-lanes.ts'
 export interface Reserved {
   readonly row: CredentialRow
   /** The one that it renews: it gets its refresh bit when the new one is complete. */
-  readonly refreshes?: Pick<CredentialRow, 'id' | 'list'>
+  readonly refreshes?: Pick<CredentialRow, 'id' | 'list'> | undefined
 }
 
 /** What became of a reservation: a signature; a Refusal, it may not be signed; or an error that leaves it for the next run. */

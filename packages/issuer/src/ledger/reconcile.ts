@@ -10,7 +10,7 @@ import { openReservationDesk, type ReservationDesk } from '../issuance/reservati
 import { revokeRows } from '../issuance/revoke-rows.ts'
 import { Refusal } from '../refusal.ts'
 import type { ActivityRow, CredentialRow, PersonRow } from '../registry.ts'
-import { isStanding, isSuspended, profileOf } from '../stored-token.ts'
+import { isRevoked, isStanding, isSuspended, profileOf } from '../stored-token.ts'
 import type { Unit } from '../unit.ts'
 
 /** A change of the ledger that may leave passports overstated. */
@@ -45,6 +45,11 @@ export async function reconcile(
   const revoked = new Map<number, string[]>()
   if (o.doubts.length + o.changes.length === 0) return { revoked, reserved: [] }
   const desk = await openReservationDesk(context, unit)
+  const refreshed = new Map<number, Reserved['refreshes']>()
+  const replace = async (old: CredentialRow, subjectToday: () => Subject) => {
+    const made = await reserveAfter(unit, desk, old, subjectToday)
+    if (made !== undefined) refreshed.set(made.place, made.refreshes)
+  }
   const revoke = async (rows: readonly CredentialRow[]) => {
     await revokeRows(unit, rows, { reason: 'totals-corrected' })
     for (const row of rows) {
@@ -59,7 +64,7 @@ export async function reconcile(
     await revoke(standing)
     const newest = standing.at(-1)
     if (newest !== undefined && activity.state === 'confirmed') {
-      await replace(unit, desk, newest, () => activitySubject(person, activity, unit))
+      await replace(newest, () => activitySubject(person, activity, unit))
     }
   }
 
@@ -80,24 +85,28 @@ export async function reconcile(
     const [person] = await unit.tx.peopleById([personId])
     const [counted] = await unit.tx.totalsOf([personId])
     if (person === undefined || counted === undefined) continue
-    await replace(unit, desk, newest, () => passportSubject(person, counted, unit))
+    await replace(newest, () => passportSubject(person, counted, unit))
   }
-  return { revoked, reserved: (await desk.insertAll()).map((row) => ({ row })) }
+  const rows = await desk.insertAll()
+  return { revoked, reserved: rows.map((row, place) => ({ row, refreshes: refreshed.get(place) })) }
 }
 
-async function replace(
+/** Reserves what takes the place of one that was revoked; `undefined` where that cannot be made now. */
+async function reserveAfter(
   unit: Unit,
   desk: ReservationDesk,
   old: CredentialRow,
   subjectToday: () => Subject,
-): Promise<void> {
-  if (old.validUntil !== undefined && old.validUntil <= unit.now) return
+): Promise<{ readonly place: number; readonly refreshes: Reserved['refreshes'] } | undefined> {
+  if (old.validUntil !== undefined && old.validUntil <= unit.now) return undefined
   const { key, personId, validUntil } = old
   const [newest] = await unit.tx.credentialsByKey(old.type, [key])
-  // It may have been given up a moment ago, by the revocation above.
+  // A renewal that was never completed was given up a moment ago, by the revocation above; what it was to renew may stand,
+  // says less, and is told that there is a newer one.
   const { generation, predecessor } = await placeAfter(unit.tx, newest)
+  const refreshes = predecessor !== undefined && !isRevoked(predecessor) ? predecessor : undefined
   try {
-    desk.reserve({
+    const place = desk.reserve({
       type: old.type === VolunteerPassport.name ? VolunteerPassport : VolunteerActivity,
       key,
       generation,
@@ -111,7 +120,9 @@ async function replace(
       externalRef: old.externalRef,
       isSuspended: isSuspended(old),
     })
+    return { place, refreshes }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
+    return undefined
   }
 }
