@@ -4,16 +4,18 @@ import { VolunteerPassportError } from '@volunteer-passport/schema'
 
 type Awaitable<T> = T | Promise<T>
 
+type Outcome<T> = { readonly result: T } | { readonly error: unknown }
+
 /** What a store does for one transaction; `tx` is not used after `commit` or `rollback`. */
 export interface Session {
   readonly tx: RegistryTransaction
   commit(): Awaitable<void>
+  rollback(): Awaitable<void>
   /**
-   * Where a commit is seen before it would survive a power loss: waits for that. The next transaction may begin
-   * meanwhile; what this one did is acknowledged afterwards, and not before.
+   * Where a commit is seen before it would survive a power loss: after the end of this transaction, waits until all that
+   * it wrote or saw would. The next one may begin meanwhile; what this one did, or why it failed, is told afterwards.
    */
   harden?(): Promise<void>
-  rollback(): Awaitable<void>
 }
 
 /** What a store adds to the queue: how a transaction begins, and how the store is closed for good. */
@@ -46,9 +48,10 @@ export function createTransactionQueue(store: Store): Registry {
     }
   }
 
+  /** Answers how it ended, and until when that may not be told. */
   async function run<T>(
     work: (tx: RegistryTransaction) => Awaitable<T>,
-  ): Promise<{ readonly result: T; readonly hardened: Promise<void> | undefined }> {
+  ): Promise<Outcome<T> & { readonly hardened: Promise<void> | undefined }> {
     const session = await explained(() => store.begin())
     const guard = guardTransaction(session.tx, store)
     try {
@@ -63,7 +66,7 @@ export function createTransactionQueue(store: Store): Registry {
       guard.open = false
       if (guard.unanswered.size > 0) await Promise.all(guard.unanswered)
       await explained(() => session.rollback())
-      throw error
+      return { error, hardened: session.harden?.() }
     }
   }
 
@@ -78,9 +81,10 @@ export function createTransactionQueue(store: Store): Registry {
 
   return {
     async transaction(work) {
-      const { result, hardened } = await inTurn('transaction', () => run(work))
+      const { hardened, ...outcome } = await inTurn('transaction', () => run(work))
       if (hardened !== undefined) await explained(() => hardened)
-      return result
+      if ('error' in outcome) throw outcome.error
+      return outcome.result
     },
     migrate: () => inTurn('migrate', () => explained(() => store.migrate())),
     scrub: () => inTurn('scrub', () => explained(() => store.scrub())),

@@ -84,6 +84,23 @@ describe('an acknowledgement waits for the disk', () => {
     expect({ read: await read(), asked: disk.asked() }).toEqual({ read: 2, asked: 0 })
   })
 
+  test('of what it saw, too, though it failed: its error may tell of it', async () => {
+    const disk = slowDisk()
+    const written = write(1)
+    const refusal = registry.transaction(async (tx) => {
+      const [known] = await tx.peopleByRef(['member-1'])
+      throw new Error(`there already: ${known?.ref}`)
+    })
+    const done = watch({ write: written, refusal })
+    const refused = expect(refusal).rejects.toThrow('there already: member-1')
+    await turns()
+    expect({ done: done(), asked: disk.asked() }).toEqual({ done: [], asked: 1 })
+    disk.answer()
+    await turns()
+    expect(done()).toEqual(['write', 'refusal failed'])
+    await refused
+  })
+
   test('of what another process wrote, which may have died before it synced', async () => {
     const other = createSqliteRegistry({ path })
     const disk = slowDisk()
@@ -135,6 +152,35 @@ describe('a disk that fails to sync', () => {
       expect((await stat(`${path}-wal`)).size).toBe(0)
       expect(await tx.peopleByRef(['member-1'])).toMatchObject([{ ref: 'member-1' }])
     })
+  })
+
+  test('is told to those that waited for the next sync, though that one succeeds, and to whoever was in the middle', async () => {
+    const disk = slowDisk()
+    let go = () => {}
+    const ready = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const promises = [
+      write(1),
+      write(2),
+      // Begins before the failure, and ends after it.
+      registry.transaction(async (tx) => {
+        await ready
+        return tx.peopleByRef(['member-1'])
+      }),
+    ]
+    const settled = Promise.allSettled(promises)
+    await turns()
+    disk.answer(diskError())
+    await turns()
+    disk.answer()
+    await turns()
+    go()
+    await turns()
+    handles.datasync = real
+    expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+    await write(3)
+    expect(await read()).toBe(4)
   })
 
   test('stops everything while the file cannot be written back', async () => {

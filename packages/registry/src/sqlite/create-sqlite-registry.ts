@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { requireVersion } from '../require-version.ts'
-import { createTransactionQueue, type Session } from '../transaction-queue.ts'
+import { createTransactionQueue } from '../transaction-queue.ts'
 import { backupDatabase } from './backup-database.ts'
 import { createCredentialNumbers } from './credential-numbers.ts'
 import { createDurability } from './durability.ts'
@@ -64,19 +64,6 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
     }
   }
 
-  function openSession(): Session {
-    let harden = durability.harden
-    return {
-      tx: operationsOfThisVersion(),
-      commit() {
-        harden = durability.observe()
-        commit.run()
-      },
-      harden: () => harden(),
-      rollback,
-    }
-  }
-
   function rollback(): void {
     terms.forget()
     numbers.forget()
@@ -100,7 +87,8 @@ export function openSqliteRegistry(o: OpenOptions): Registry {
       durability.recover()
       await lock()
       try {
-        return openSession()
+        const tx = operationsOfThisVersion()
+        return { tx, commit: () => void commit.run(), harden: durability.hardenSeen, rollback }
       } catch (error) {
         rollback()
         throw error

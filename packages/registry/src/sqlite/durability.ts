@@ -11,8 +11,8 @@ import { createLogSync } from './log-sync.ts'
 export interface Durability {
   /** Before a transaction begins. @throws what SQLite throws, VolunteerPassportError STORE_UNAVAILABLE */
   recover(): void
-  /** Within a transaction, before it is committed: answers what to call after that, to wait for all it wrote and saw. */
-  observe(): () => Promise<void>
+  /** Waits for all that the transaction which has just ended wrote or saw. */
+  hardenSeen(): Promise<void>
   /** Waits for all that is in the file. */
   harden(): Promise<void>
   close(): Promise<void>
@@ -25,33 +25,29 @@ export function createDurability(database: DatabaseSync, o: { readonly path: str
   const own = database.prepare('SELECT total_changes() AS total')
   /** What stood in the file when a sync was last asked for. Nothing at first: whoever wrote it may have been killed. */
   let covered: string | undefined
-  let hasFailed = false
 
   async function untilSynced(synced: Promise<void>): Promise<void> {
-    try {
-      await synced
-    } catch (error) {
-      hasFailed = true
+    await synced.catch((error: unknown) => {
       throw notDurable(error)
-    }
+    })
+    if (log.hasFailed()) throw notDurable()
   }
 
   return {
     recover() {
-      if (!hasFailed) return
+      if (!log.hasFailed()) return
       // The system takes what a failed sync lost for written. Copied into the database file it is written once more.
       const { busy } = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { readonly busy: number }
       if (busy !== 0) throw notDurable()
-      hasFailed = false
+      log.forgetFailure()
       covered = undefined
     },
-    observe() {
+    async hardenSeen() {
+      // Read after its end: what others have written since is waited for as well, and needs no second look.
       const seen = `${foreign.get()?.data_version} ${own.get()?.total}`
-      return () => {
-        if (seen === covered) return untilSynced(log.settled())
-        covered = seen
-        return untilSynced(log.sync())
-      }
+      if (seen === covered) return untilSynced(log.settled())
+      covered = seen
+      return untilSynced(log.sync())
     },
     harden: () => untilSynced(log.sync()),
     close: log.close,

@@ -6,6 +6,12 @@ export interface LogSync {
   sync(): Promise<void>
   /** Resolves when that holds for all that `sync` was asked for until now. */
   settled(): Promise<void>
+  /**
+   * Whether a sync has failed since the last `forgetFailure`: the next ones may succeed, and say nothing of what that one
+   * has lost.
+   */
+  hasFailed(): boolean
+  forgetFailure(): void
   close(): Promise<void>
 }
 
@@ -13,6 +19,7 @@ export function createLogSync(databasePath: string): LogSync {
   let file: FileHandle | undefined
   let running: Promise<void> | undefined
   let next: Promise<void> | undefined
+  let failed = false
 
   function start(): Promise<void> {
     next = undefined
@@ -24,9 +31,14 @@ export function createLogSync(databasePath: string): LogSync {
   }
 
   async function syncFile(): Promise<void> {
-    // For writing: Windows syncs nothing else. It is there as long as the database is open.
-    file ??= await open(`${databasePath}-wal`, 'r+')
-    await file.datasync()
+    try {
+      // For writing: Windows syncs nothing else. It is there as long as the database is open.
+      file ??= await open(`${databasePath}-wal`, 'r+')
+      await file.datasync()
+    } catch (error) {
+      failed = true
+      throw error
+    }
   }
 
   return {
@@ -37,9 +49,14 @@ export function createLogSync(databasePath: string): LogSync {
       return next
     },
     settled: async () => next ?? running,
+    hasFailed: () => failed,
+    forgetFailure() {
+      failed = false
+    },
     async close() {
       await (next ?? running)?.catch(() => undefined)
-      await file?.close()
+      // What was answered is durable: there is nothing left that could fail.
+      await file?.close().catch(() => undefined)
     },
   }
 }
