@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { IssueOutcome } from '@volunteer-passport/issuer'
 import type { Registry, RegistryTransaction } from '@volunteer-passport/issuer/registry'
 import { createMemoryRegistry } from '@volunteer-passport/registry/memory'
@@ -99,6 +100,31 @@ test('a key service is asked for eight signatures at a time, however many batche
     issued: refs.length,
     most: 8,
   })
+})
+
+test('one passport does not wait behind a run whose signatures never come', async () => {
+  const local = signer()
+  let hangs = false
+  let hanging = 0
+  const service = {
+    ...local,
+    sign(bytes: Uint8Array) {
+      if (!hangs) return local.sign(bytes)
+      hanging += 1
+      return new Promise<never>(() => {})
+    },
+  }
+  const refs = refsOf(BATCH + 1)
+  const office = await openOffice({ signer: service })
+  await collect(office.issuer.ledger.registerPeople(refs.map((ref) => person(ref))))
+  hangs = true
+  const run = issueAll(office, refs.slice(1).map(rowOf))
+  run[Symbol.asyncIterator]()
+    .next()
+    .catch(() => undefined)
+  while (hanging < 8) await nextTurn()
+  hangs = false
+  expect(await office.issuer.issue(VolunteerPassport, rowOf('m-1'))).toMatchObject({ outcome: 'issued' })
 })
 
 test('an error of the source is told after all that came before it', async () => {

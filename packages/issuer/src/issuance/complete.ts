@@ -135,7 +135,13 @@ async function sign(
 ): Promise<readonly Signed[]> {
   if (payloads.length === 0) return []
   const signAll = signAllOf(signer)
-  if (signAll === undefined) return signEach(signer, header, payloads)
+  if (signAll === undefined) {
+    const [only] = payloads
+    // One alone waits behind no run.
+    return payloads.length === 1
+      ? [await signOne(signer, header, only as Uint8Array)]
+      : signEach(signer, header, payloads)
+  }
   try {
     const signatures = await signAll(header, payloads, packed)
     return payloads.map((_, i) => checked(signer, signatures[i]))
@@ -152,8 +158,7 @@ async function signEach(signer: Signer, header: string, payloads: readonly Uint8
   const lane = async (): Promise<void> => {
     while (next < payloads.length && failure === undefined) {
       const at = next++
-      const signingInput = encodeJwsSigningInput(header, payloads[at] as Uint8Array)
-      const signature = await inLane(signer, () => signOne(signer, Buffer.from(signingInput, 'latin1')))
+      const signature = await inLane(signer, () => signOne(signer, header, payloads[at] as Uint8Array))
       signatures[at] = signature
       if (!(signature instanceof Uint8Array)) failure = signature
     }
@@ -162,9 +167,9 @@ async function signEach(signer: Signer, header: string, payloads: readonly Uint8
   return payloads.map((_, i) => signatures[i] ?? (failure as VolunteerPassportError))
 }
 
-async function signOne(signer: Signer, message: Uint8Array): Promise<Signed> {
+async function signOne(signer: Signer, header: string, payload: Uint8Array): Promise<Signed> {
   try {
-    return checked(signer, await signer.sign(message))
+    return checked(signer, await signer.sign(Buffer.from(encodeJwsSigningInput(header, payload), 'latin1')))
   } catch (cause) {
     return signerFailed('The signer failed', cause)
   }

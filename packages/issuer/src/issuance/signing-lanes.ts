@@ -8,7 +8,7 @@ interface Lanes {
   readonly waiting: (() => void)[]
 }
 
-/** Of all that is signed by one signer, however many batches are under way. */
+/** Of all runs that one signer signs for, however many batches are under way. */
 const known = new WeakMap<Signer, Lanes>()
 
 /** Waits for a free lane. Whoever asked first has the next one. */
