@@ -5,7 +5,7 @@ import { credentialRow, listRow } from './rows.ts'
 const ROWS = 600
 const rows = Array.from({ length: ROWS }, (_, n) => credentialRow(n + 1))
 
-// A batch is written by several statements, one after the other: a fault in any of them is told, and takes all with it.
+// A batch is written by two statements, under way together: a fault in any of them is told, and takes all with it.
 test('a batch is taken whole or not at all, wherever its fault is', async () => {
   const { registry, remove } = await createPostgresStore()
   await registry.transaction((tx) => tx.insertList(listRow(1)))

@@ -9,9 +9,6 @@ import type { Connection, StoredRow } from './postgres-connection.ts'
 import { bigints, byteStrings, columnsOf, integers, texts } from './postgres-values.ts'
 import type { TermTable } from './term-table.ts'
 
-/** Few enough that the server has something to do early, many enough that a statement costs little. */
-const ROWS_A_STATEMENT = 250
-
 type Completion = Pick<CredentialRow, 'state' | 'flags' | 'signature'>
 
 /** What was issued. */
@@ -107,23 +104,13 @@ export function createPostgresCredentials(
         throw constraintError('credential: list, personId or predecessor names none')
     }
 
-    /** While the server writes some rows, the next are packed. */
     async function insertRows(rows: readonly NewCredential[]): Promise<readonly number[]> {
       const words = await internAll(rows)
       const [[newestSeq] = []] = await connection.rows(newest)
       const seqs = rows.map((_, position) => Number(newestSeq) + position + 1)
-      let written: Promise<unknown> = Promise.resolve()
-      for (let from = 0; from < rows.length; from += ROWS_A_STATEMENT) {
-        const part = rows.slice(from, from + ROWS_A_STATEMENT)
-        const numbers = seqs.slice(from, from + ROWS_A_STATEMENT)
-        const credentials = packCredentials(numbers, part, words)
-        await written
-        // No turn of the event loop until it is waited for: no failure of either goes unheard.
-        const inserted = insert(insertCredentials, credentials, part.length)
-        const standings = packStandings(numbers, part)
-        written = Promise.all([inserted, insert(insertStandings, standings, part.length)])
-      }
-      await written
+      // While the server writes the ones, the others are packed.
+      const inserted = insert(insertCredentials, packCredentials(seqs, rows, words), rows.length)
+      await Promise.all([inserted, insert(insertStandings, packStandings(seqs, rows), rows.length)])
       return seqs
     }
 
