@@ -5,6 +5,7 @@ import { listUrl } from './issuance/document.ts'
 import { isKnownPoint } from './log/known-point.ts'
 import { type PublishedReader, uncheckedPublications } from './published-reader.ts'
 import type { ListRow, RegistryTransaction } from './registry.ts'
+import { sharedRun } from './shared-run.ts'
 import { LIST_PURPOSES } from './status/decoys.ts'
 import { type PublishedList, readPublishedList } from './status/published-list.ts'
 
@@ -33,7 +34,6 @@ export function createPublicCopy(
 ): PublicCopy {
   if (published === uncheckedPublications) return UNCHECKED
   let isChecked = false
-  let running: Promise<void> | undefined
 
   const compare = async (urls: readonly string[]): Promise<readonly PublishedList[]> => {
     const found = await readAll(context, published, urls)
@@ -51,14 +51,11 @@ export function createPublicCopy(
     if (found.length === 0 && lists.some(isPublished)) throw unavailable('Nothing of what was published is there')
     isChecked = true
   }
+  const checkTogether = sharedRun(checkAll)
   return {
     isInDoubt: () => !isChecked,
     async check() {
-      if (isChecked) return
-      running ??= checkAll().finally(() => {
-        running = undefined
-      })
-      await running
+      if (!isChecked) await checkTogether()
     },
     async checkOne(url) {
       await compare([url])

@@ -3,6 +3,7 @@ import { type Batch, batchesOf, type Item } from '../batches.ts'
 import { type IssuerContext, readClock } from '../context.ts'
 import type { Publisher } from '../publisher.ts'
 import { readActor } from '../reason.ts'
+import { sharedRun } from '../shared-run.ts'
 import { publishStatusLists } from '../status/publish-status-lists.ts'
 import { tokenOf } from '../stored-token.ts'
 import { carryOut, type Settled } from './carry-out.ts'
@@ -130,7 +131,7 @@ function batchRunner<C>(
   o: { readonly type: CredentialType<C>; readonly actor: string; readonly publisher: Publisher | undefined },
 ): RunBatch<C> {
   const { type, actor, publisher } = o
-  const publish = publisher && shared(() => publishStatusLists(context, publisher))
+  const publish = publisher && sharedRun(() => publishStatusLists(context, publisher))
   return async (items) => {
     const carryOutWithRoom = (roomNeeded: number) =>
       carryOut(
@@ -147,17 +148,6 @@ function batchRunner<C>(
     if (settled !== undefined) return settled
     await publish?.()
     return (await carryOutWithRoom(0)) as readonly Settled[]
-  }
-}
-
-/** Whoever asks while it runs waits for the same run. */
-function shared<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined
-  return () => {
-    running ??= work().finally(() => {
-      running = undefined
-    })
-    return running
   }
 }
 
