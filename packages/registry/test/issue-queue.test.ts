@@ -11,6 +11,7 @@ import { languageValues, VolunteerPassport, VolunteerTraining } from '@volunteer
 import { sharedPostgresUrl } from '@volunteer-passport/testing/postgres'
 import pg from 'pg'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { openIssueQueue } from '../src/issue-queue/create-issue-queue.ts'
 import { startChild } from './child.ts'
 import { CHUNK_ROWS, NEXT_YEAR, openQueueOffice, type QueuePlace } from './queue-office.ts'
 
@@ -179,6 +180,35 @@ test('what was there before the job stays unchanged in a chunk that is tried aga
   const made = await collect(office.issuer.find({ type: VolunteerPassport.name }))
   expect([made.length, made[0]?.token]).toEqual([3, token])
 })
+
+test('a chunk that is done takes its rows along, and its job is known all the same', async () => {
+  const refs = await registered(2 * CHUNK_ROWS + 1)
+  const schema = `${place.schema}_queue_swept`
+  const { pool, issuer } = office
+  const queue = await openIssueQueue({ pool, issuer, schema, chunkRows: CHUNK_ROWS, keptSeconds: 1 })
+  const enqueue = (some: readonly string[]) => queue.enqueue(VolunteerPassport, some.map(row), { jobId: 'job-1' })
+  const naming = async (ref: string) => {
+    const { rows } = await pool.query(`SELECT count(*) FROM ${schema}.job WHERE data::text LIKE $1`, [`%${ref}%`])
+    return Number(rows[0].count)
+  }
+  await enqueue(refs)
+  expect(await naming('m-41')).toBe(1)
+  let told = 0
+  await queue.work([VolunteerPassport], {
+    onOutcomes: ({ length }) => {
+      told += length
+    },
+  })
+  while ((await naming('m-')) > 0) await pause(100)
+  const done = { total: 41, done: 41, outcomes: { ...NONE, issued: 41 }, remainingSeconds: 0 }
+  expect(await queue.progress('job-1')).toMatchObject(done)
+
+  expect([await enqueue(refs), await naming('m-')]).toEqual([41, 0])
+  await expect(enqueue([...refs.slice(1), 'm-1'])).rejects.toMatchObject({ code: 'OPTION_INVALID' })
+  expect([await queue.progress('job-1'), told]).toMatchObject([done, 41])
+  await queue.close()
+  await pool.query(`DROP SCHEMA ${schema} CASCADE`)
+}, 60_000)
 
 test('a worker needs no more than to read and write the tables', async () => {
   const refs = await registered(3)

@@ -37,6 +37,7 @@ export async function openQueueOffice({ url, schema, site }: QueuePlace, change 
     issuer,
     schema: `${schema}_queue`,
     chunkRows: CHUNK_ROWS,
+    keptSeconds: 60,
     onError: (error) => void errors.push(error),
   })
   return {

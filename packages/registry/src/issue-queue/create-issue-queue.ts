@@ -57,25 +57,35 @@ export interface IssueQueue {
 /** As many as the issuer takes into one transaction. */
 const CHUNK_ROWS = 2000
 
+/** Rows of a chunk that is done are of no more use, and may be claims about somebody who is erased tomorrow. */
+const KEPT_SECONDS = 60
+
 /** The first one in a database makes pg-boss's tables. */
 export const createIssueQueue = (o: IssueQueueOptions): Promise<IssueQueue> =>
-  openIssueQueue({ ...o, chunkRows: CHUNK_ROWS })
+  openIssueQueue({ ...o, chunkRows: CHUNK_ROWS, keptSeconds: KEPT_SECONDS })
 
 /** `createIssueQueue` with what only tests set. */
-export async function openIssueQueue(o: IssueQueueOptions & { readonly chunkRows: number }): Promise<IssueQueue> {
-  const { pool, issuer, schema = 'volunteer_passport_queue', onError = () => {}, chunkRows } = o
+export async function openIssueQueue(
+  o: IssueQueueOptions & { readonly chunkRows: number; readonly keptSeconds: number },
+): Promise<IssueQueue> {
+  const { pool, issuer, schema = 'volunteer_passport_queue', onError = () => {}, chunkRows, keptSeconds } = o
   const name = `issue.${digestOf([issuer.id]).replaceAll('-', '.').slice(0, 16)}`
   const queues = { chunks: name, results: `${name}.results` }
-  const engine = await startEngine({ pool, schema, queues, onError })
+  const engine = await startEngine({ pool, schema, queues, keptSeconds, onError })
   const results = createJobResults(engine, queues.results)
+
+  /** A chunk is in the queue until it is done, and its result is there before it leaves. */
+  async function digestUnder(id: string): Promise<string | undefined> {
+    const [chunk] = await engine.findJobs<Chunk>(queues.chunks, { id })
+    return chunk?.data.digest ?? results.digestOfChunk(id)
+  }
 
   async function put(chunk: Chunk): Promise<void> {
     const id = idOf(issuer.id, chunk.jobId, chunk.from)
-    const added = await engine.insert(queues.chunks, [{ id, data: chunk }], { returnId: true })
-    if (added?.length === 1) return
-    const [there] = await engine.findJobs<Chunk>(queues.chunks, { id })
-    if (there === undefined || there.data.digest === chunk.digest) return
-    throw otherJob()
+    const before = await digestUnder(id)
+    if (before === undefined) await engine.insert(queues.chunks, [{ id, data: chunk }])
+    // Another process may have been first.
+    if ((before ?? (await digestUnder(id))) !== chunk.digest) throw otherJob()
   }
 
   async function carryOut(job: Job<Chunk>, worker: Worker): Promise<void> {
@@ -84,7 +94,7 @@ export async function openIssueQueue(o: IssueQueueOptions & { readonly chunkRows
     const began = performance.now()
     const { publisher, onOutcomes } = worker
     const result = await issueChunk(issuer, job.data, { type, publisher, onOutcomes, isRetried: job.retryCount > 0 })
-    await results.noteChunk(job.id, job.data.jobId, result, (performance.now() - began) / 1000)
+    await results.noteChunk(job.id, job.data, result, (performance.now() - began) / 1000)
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { IssueProgress } from '@volunteer-passport/issuer'
 import type { PgBoss } from 'pg-boss'
-import { idOf } from './chunk.ts'
+import { type Chunk, idOf } from './chunk.ts'
 import type { ChunkResult, RejectedRow } from './issue-chunk.ts'
 import { decodeRows, encodeRows } from './row-text.ts'
 
@@ -9,6 +9,8 @@ type Stored =
   | { readonly jobId: string; readonly total: number }
   | {
       readonly jobId: string
+      /** Of the chunk. */
+      readonly digest: string
       readonly done: number
       readonly outcomes: IssueProgress['outcomes']
       readonly seconds: number
@@ -20,7 +22,14 @@ type Stored =
 export interface JobResults {
   /** Answers `false` where the job has another total. */
   readonly noteTotal: (jobId: string, total: number) => Promise<boolean>
-  readonly noteChunk: (chunkId: string, jobId: string, result: ChunkResult, seconds: number) => Promise<void>
+  readonly noteChunk: (
+    id: string,
+    chunk: Pick<Chunk, 'jobId' | 'digest'>,
+    result: ChunkResult,
+    seconds: number,
+  ) => Promise<void>
+  /** Of a chunk that is done; `undefined` of any other. */
+  readonly digestOfChunk: (id: string) => Promise<string | undefined>
   readonly progress: (jobId: string) => Promise<IssueProgress>
   readonly rejected: (jobId: string) => AsyncGenerator<RejectedRow, void, undefined>
 }
@@ -50,8 +59,12 @@ export function createJobResults(engine: PgBoss, queue: string): JobResults {
       const [there] = await engine.findJobs<{ readonly total: number }>(queue, { id })
       return there?.data.total === total
     },
-    noteChunk: (chunkId, jobId, { done, outcomes, rejected }, seconds) =>
-      put(chunkId, { jobId, done, outcomes, seconds, rejected: encodeRows(rejected) }),
+    noteChunk: (id, { jobId, digest }, { done, outcomes, rejected }, seconds) =>
+      put(id, { jobId, digest, done, outcomes, seconds, rejected: encodeRows(rejected) }),
+    async digestOfChunk(id) {
+      const [there] = await engine.findJobs<{ readonly digest: string }>(queue, { id })
+      return there?.data.digest
+    },
     progress: async (jobId) => {
       const sum = createSum()
       for await (const { data, at } of read(jobId)) sum.add(data, at)

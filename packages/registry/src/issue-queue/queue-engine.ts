@@ -19,7 +19,6 @@ const CHUNKS = {
   retryBackoff: true,
   retryDelayMax: 300,
   retentionSeconds: 14 * DAY_SECONDS,
-  deleteAfterSeconds: 14 * DAY_SECONDS,
 }
 /** Nobody works on results: they lie there to be read, as long as jobs are asked about. */
 const RESULTS = { retentionSeconds: 30 * DAY_SECONDS }
@@ -29,19 +28,22 @@ export async function startEngine(o: {
   readonly pool: IssueQueuePool
   readonly schema: string
   readonly queues: { readonly chunks: string; readonly results: string }
+  /** How long a chunk stays that is done, or was given up. */
+  readonly keptSeconds: number
   readonly onError: (error: Error) => void
 }): Promise<PgBoss> {
-  const { pool, schema, queues, onError } = o
+  const { pool, schema, queues, keptSeconds, onError } = o
   const engine = new PgBoss({
     db: { executeSql: async (text, values) => pool.query(text, values as unknown[]) },
     schema,
     schedule: false,
     superviseIntervalSeconds: LOOK_SECONDS,
     monitorIntervalSeconds: LOOK_SECONDS,
+    maintenanceIntervalSeconds: keptSeconds,
   })
   engine.on('error', onError)
   await engine.start()
-  await engine.createQueue(queues.chunks, CHUNKS)
+  await engine.createQueue(queues.chunks, { ...CHUNKS, deleteAfterSeconds: keptSeconds })
   await engine.createQueue(queues.results, RESULTS)
   return engine
 }
