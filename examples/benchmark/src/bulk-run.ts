@@ -9,6 +9,9 @@ export interface BulkResult {
   readonly issued: number
   readonly milliseconds: number
   readonly rawMilliseconds: number
+  /** The whole log recomputed, and compared with what is on record. */
+  readonly verifiedMilliseconds: number
+  readonly logEntries: number
   /** After each 10,000 passports. */
   readonly residentBytes: readonly number[]
 }
@@ -32,7 +35,7 @@ function timeRaw(signatures: number): number {
   return performance.now() - began
 }
 
-async function timeIssuing(): Promise<Omit<BulkResult, 'rawMilliseconds'>> {
+async function timeIssuing(): Promise<Pick<BulkResult, 'issued' | 'milliseconds' | 'residentBytes'>> {
   const residentBytes: number[] = []
   let issued = 0
   const began = performance.now()
@@ -49,10 +52,18 @@ async function timeIssuing(): Promise<Omit<BulkResult, 'rawMilliseconds'>> {
   return { issued, milliseconds: performance.now() - began, residentBytes }
 }
 
+async function timeVerifyLog(): Promise<Pick<BulkResult, 'verifiedMilliseconds' | 'logEntries'>> {
+  const began = performance.now()
+  const report = await issuer.operations.verifyLog()
+  if (!report.ok) throw new Error(report.problem.detail)
+  return { verifiedMilliseconds: performance.now() - began, logEntries: report.entries }
+}
+
 timeRaw(Math.min(people, 5_000))
 const half = Math.floor(people / 2)
 const before = timeRaw(half)
 const issuing = await timeIssuing()
-const result: BulkResult = { ...issuing, rawMilliseconds: before + timeRaw(people - half) }
+const rawMilliseconds = before + timeRaw(people - half)
+const result: BulkResult = { ...issuing, rawMilliseconds, ...(await timeVerifyLog()) }
 await registry.close()
 process.stdout.write(JSON.stringify(result))

@@ -66,7 +66,7 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 const result = await inFolder(values.postgres ? runInPostgres : runInSqlite)
 if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`)
 else {
-  const { issued, rawMilliseconds, milliseconds, residentBytes, fileBytes } = result
+  const { issued, rawMilliseconds, milliseconds, residentBytes, fileBytes, logEntries, verifiedMilliseconds } = result
   const [first, last] = [residentBytes[0] ?? 0, residentBytes.at(-1) ?? 0]
   const lines = [
     `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model}`,
@@ -74,6 +74,7 @@ else {
     `as many raw EdDSA signatures on one thread: ${seconds(rawMilliseconds)}`,
     `ratio: ${(milliseconds / rawMilliseconds).toFixed(2)}`,
     `resident memory from row 10,000 to the end: ${mebibytes(first)} to ${mebibytes(last)}, ${mebibytes(last - first)} more; at the most ${mebibytes(Math.max(...residentBytes) - first)} more`,
+    `verifyLog, ${logEntries.toLocaleString('en')} entries: ${seconds(verifiedMilliseconds)}`,
     `on the disk: ${mebibytes(fileBytes)}`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
