@@ -7,6 +7,7 @@ import { VolunteerPassportError } from '@volunteer-passport/schema'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDatabase } from '../src/sqlite/open-database.ts'
 import { MIGRATIONS } from '../src/sqlite/sqlite-migrations.ts'
+import { runChild } from './child.ts'
 import { credentialRow, listRow, personRow } from './rows.ts'
 
 let folder: string
@@ -189,4 +190,8 @@ describe('a signing input', () => {
       [1, 2].map(() => ({ header: stored[0]?.header, kind: 'blob', size })),
     )
   })
+})
+
+test('a registry that nobody closed does not end the process when it is collected', async () => {
+  expect(await runChild('forget-to-close', path)).toBe('alive')
 })

@@ -15,6 +15,9 @@ export interface LogSync {
   close(): Promise<void>
 }
 
+/** Where a handle that is open is collected, as that of a registry which nobody closed would be, Node 26 ends the process. */
+const held = new Set<FileHandle>()
+
 export function createLogSync(databasePath: string): LogSync {
   let file: FileHandle | undefined
   let running: Promise<void> | undefined
@@ -34,6 +37,7 @@ export function createLogSync(databasePath: string): LogSync {
     try {
       // For writing: Windows syncs nothing else. It is there as long as the database is open.
       file ??= await open(`${databasePath}-wal`, 'r+')
+      held.add(file)
       await file.datasync()
     } catch (error) {
       failed = true
@@ -57,6 +61,7 @@ export function createLogSync(databasePath: string): LogSync {
       await (next ?? running)?.catch(() => undefined)
       // What was answered is durable: there is nothing left that could fail.
       await file?.close().catch(() => undefined)
+      if (file !== undefined) held.delete(file)
     },
   }
 }
