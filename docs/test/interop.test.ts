@@ -6,6 +6,7 @@ import { createJwkSigner, generatePrivateJwk, type Jwk } from '@volunteer-passpo
 import { createDidResolver } from '@volunteer-passport/did'
 import { createIssuer, type Issuer } from '@volunteer-passport/issuer'
 import { createFolderPublisher, createFolderReader } from '@volunteer-passport/issuer/folder-publisher'
+import type { Registry } from '@volunteer-passport/issuer/registry'
 import { createSqliteRegistry } from '@volunteer-passport/registry/sqlite'
 import {
   type CredentialType,
@@ -24,13 +25,17 @@ const id = officeDid('KZ-75')
 const BIN = '050140000011'
 const organisation = { bin: BIN, name: languageValues({ kk: 'Жасыл қала', ru: 'Жасыл қала' }) }
 const folder = mkdtempSync(join(tmpdir(), 'interop-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const registries: Registry[] = []
+afterAll(async () => {
+  await Promise.all(registries.map((registry) => registry.close()))
+  rmSync(folder, { recursive: true })
+})
 
 async function openOffice(algorithm: 'EdDSA' | 'ES256'): Promise<{ issuer: Issuer; publicJwk: Jwk; site: string }> {
   const site = join(folder, algorithm)
   const signer = createJwkSigner({ keyId: `${id}#key`, privateJwk: await generatePrivateJwk(algorithm) })
   const registry = createSqliteRegistry({ path: join(folder, `${algorithm}.sqlite`) })
-  afterAll(() => registry.close())
+  registries.push(registry)
   const statusBaseUrl = 'https://passport.example/offices/kz-75/status'
   const published = createFolderReader(site)
   const issuer = await createIssuer({ id, signer, registry, statusBaseUrl, published })
