@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events'
 import type { Signer } from '@volunteer-passport/codec'
-import { VolunteerPassportError } from '@volunteer-passport/schema'
+import { uuidUrn, VolunteerPassportError } from '@volunteer-passport/schema'
 import type { AccreditorScope } from './accreditation/accreditor.ts'
 import type { PublicCopy } from './public-copy.ts'
 import type { Registry } from './registry.ts'
@@ -70,14 +70,12 @@ export function poolRandom(random: (bytes: Uint8Array) => unknown): (bytes: Uint
   }
 }
 
-/** A random URN (RFC 9562 version 4): 122 bits, derived from nothing. */
+/** A random URN (RFC 9562 version 4): 122 bits, derived from nothing; a version that tells the time would tell the order. */
 export function randomUrn(context: Pick<IssuerContext, 'random'>): string {
-  const bytes = Buffer.from(randomBytes(context, 16).buffer)
+  const bytes = randomBytes(context, 16)
   bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40
   bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80
-  const hex = bytes.toString('hex')
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)]
-  return `urn:uuid:${parts.join('-')}`
+  return uuidUrn(bytes)
 }
 
 /** The bijection of a list, or of the space of passport numbers, with its tables kept. */

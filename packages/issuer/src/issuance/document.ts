@@ -15,6 +15,13 @@ import { confirmationOf } from './holder-key.ts'
 export const listUrl = (statusBaseUrl: string, purpose: ListPurpose, list: number): string =>
   `${statusBaseUrl}/${purpose}/${list}.jwt`
 
+/** Of one list, for its three purposes. */
+export const listUrlsOf = (statusBaseUrl: string, list: number): Readonly<Record<ListPurpose, string>> => ({
+  revocation: listUrl(statusBaseUrl, 'revocation', list),
+  suspension: listUrl(statusBaseUrl, 'suspension', list),
+  refresh: listUrl(statusBaseUrl, 'refresh', list),
+})
+
 /** The base that a recorded credential names. */
 export function statusBaseUrlOf(row: CredentialRow): string {
   const [entry] = [documentIn(row).credentialStatus].flat()
@@ -36,40 +43,39 @@ export function credentialDocumentOf(o: {
   readonly now: number
   readonly validUntil: number | undefined
   readonly holderKey?: Jwk | undefined
-  readonly statusBaseUrl: string
-  readonly list: number
+  readonly listUrls: Readonly<Record<ListPurpose, string>>
   readonly index: number
   readonly profile?: CredentialProfile | undefined
 }): JsonObject {
   const { type } = o
   const entryOf = (purpose: ListPurpose): JsonObject => {
-    const statusListCredential = listUrl(o.statusBaseUrl, purpose, o.list)
-    return {
-      // VCDM 1.1 §4.9 requires an id of its own.
-      ...(o.profile === 'vcdm11' && { id: `${statusListCredential}#${o.index}` }),
+    const statusListCredential = o.listUrls[purpose]
+    const entry = {
       type: 'BitstringStatusListEntry',
       statusPurpose: purpose,
       statusListIndex: String(o.index),
       statusListCredential,
     }
+    // VCDM 1.1 §4.9 requires an id of its own.
+    return o.profile === 'vcdm11' ? { id: `${statusListCredential}#${o.index}`, ...entry } : entry
   }
-  return {
+  // Member by member: objects put together by spreads take half as long again to make and to write.
+  const document: Record<string, JsonValue> = {
     '@context': [CREDENTIALS_V2_CONTEXT_URL, ...type.contexts],
     id: o.id,
     type: ['VerifiableCredential', type.name],
-    ...(type.title && { name: type.title as unknown as JsonValue }),
-    issuer: o.issuer,
-    validFrom: instantOf(o.now),
-    ...(o.validUntil !== undefined && { validUntil: instantOf(o.validUntil) }),
-    credentialSubject: o.subject,
-    // A badge may name one entry, and revocation is the one that must not be missed.
-    credentialStatus: o.profile === 'openBadges' ? entryOf('revocation') : LIST_PURPOSES.map(entryOf),
-    ...(type.schemaUrl !== undefined && { credentialSchema: { id: type.schemaUrl, type: 'JsonSchema' } }),
-    // VCDM 2.0 §5.5.
-    ...(o.accreditors.length > 0 && {
-      termsOfUse: [{ type: 'AccreditationChain', accreditors: o.accreditors }],
-    }),
-    iat: o.now,
-    ...(o.holderKey && { cnf: confirmationOf(o.holderKey) }),
   }
+  if (type.title) document.name = type.title as unknown as JsonValue
+  document.issuer = o.issuer
+  document.validFrom = instantOf(o.now)
+  if (o.validUntil !== undefined) document.validUntil = instantOf(o.validUntil)
+  document.credentialSubject = o.subject
+  // A badge may name one entry, and revocation is the one that must not be missed.
+  document.credentialStatus = o.profile === 'openBadges' ? entryOf('revocation') : LIST_PURPOSES.map(entryOf)
+  if (type.schemaUrl !== undefined) document.credentialSchema = { id: type.schemaUrl, type: 'JsonSchema' }
+  // VCDM 2.0 §5.5.
+  if (o.accreditors.length > 0) document.termsOfUse = [{ type: 'AccreditationChain', accreditors: o.accreditors }]
+  document.iat = o.now
+  if (o.holderKey) document.cnf = confirmationOf(o.holderKey)
+  return document
 }

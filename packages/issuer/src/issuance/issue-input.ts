@@ -2,6 +2,7 @@ import type { CredentialProfile, Jwk } from '@volunteer-passport/codec'
 import {
   type CredentialType,
   type JsonObject,
+  type JsonValue,
   TransferNotice,
   VolunteerActivity,
   VolunteerHoursExtract,
@@ -113,19 +114,19 @@ export function readIssue<C>(type: CredentialType<C>, input: IssueInput<C>): Rea
   checkProfile(type, profile)
   const externalRef = readExternalRef(input.externalRef, 'LINT_FAILED')
   const claims = readClaims(type, givenClaims, source)
-  // In the order of RFC 8785.
-  const digest = digestOfOrdered({
-    ...(claims !== undefined && { claims }),
-    ...(externalRef !== undefined && { externalRef }),
-    ...(extract !== undefined && { extract: { ...extract } as unknown as JsonObject }),
-    ...(holderKey !== undefined && { holderKey: { ...holderKey } as JsonObject }),
-    key,
-    ...(person !== undefined && { person }),
-    ...(profile !== undefined && { profile }),
-    type: type.name,
-    ...(validUntil !== undefined && { validUntil: instantOf(validUntil) }),
-    verb: 'issue',
-  })
+  // In the order of RFC 8785, member by member: spreads take twice as long.
+  const bound: Record<string, JsonValue> = {}
+  if (claims !== undefined) bound.claims = claims
+  if (externalRef !== undefined) bound.externalRef = externalRef
+  if (extract !== undefined) bound.extract = { ...extract } as unknown as JsonObject
+  if (holderKey !== undefined) bound.holderKey = { ...holderKey } as JsonObject
+  bound.key = key
+  if (person !== undefined) bound.person = person
+  if (profile !== undefined) bound.profile = profile
+  bound.type = type.name
+  if (validUntil !== undefined) bound.validUntil = instantOf(validUntil)
+  bound.verb = 'issue'
+  const digest = digestOfOrdered(bound)
   return { key, person, claims, validUntil, holderKey, profile, externalRef, extract, digest }
 }
 

@@ -5,10 +5,10 @@ import { type IssuerContext, permutationOf, randomUrn } from '../context.ts'
 import { refusalOfSigner } from '../keys/adopt-signer.ts'
 import { Refusal } from '../refusal.ts'
 import { type CredentialRow, type ListRow, STATUS_FLAGS } from '../registry.ts'
-import { LIST_PURPOSES } from '../status/decoys.ts'
+import { LIST_PURPOSES, type ListPurpose } from '../status/decoys.ts'
 import type { Permutation } from '../status/permutation.ts'
 import type { Unit } from '../unit.ts'
-import { credentialDocumentOf } from './document.ts'
+import { credentialDocumentOf, listUrlsOf } from './document.ts'
 import { lintDocument, lintPayload, lintSize, typeLintedWhereSigned } from './lint.ts'
 import { createPayloadMemory } from './payload-memory.ts'
 
@@ -32,6 +32,13 @@ export interface Wish {
   readonly isSuspended?: boolean
 }
 
+/** The list that indices are taken from, and what is the same for all of them. */
+interface OpenList {
+  readonly number: number
+  readonly permute: Permutation
+  readonly listUrls: Readonly<Record<ListPurpose, string>>
+}
+
 /** Takes indices and writes down what will be signed, for one unit: the first step of issuing, before any signature. */
 export interface ReservationDesk {
   /** Free indices in lists that are published. */
@@ -53,7 +60,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
   // No index is known to be free before what is public has been looked at.
   const isBlind = context.publicCopy.isInDoubt()
   const usable = () => (isBlind ? [] : [...lists.values()].filter(isUsable).sort((a, b) => a.number - b.number))
-  let current: { readonly number: number; readonly permute: Permutation } | undefined
+  let current: OpenList | undefined
 
   const encode = createPayloadMemory()
   /** One for all of a profile. */
@@ -65,9 +72,9 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
   }
 
   /** The list in use, until it is full. */
-  const openList = (): { readonly list: ListRow; readonly permute: Permutation } => {
+  const openList = (): OpenList & { readonly list: ListRow } => {
     const list = current && lists.get(current.number)
-    if (current !== undefined && list !== undefined && isUsable(list)) return { list, permute: current.permute }
+    if (current !== undefined && list !== undefined && isUsable(list)) return { ...current, list }
     const [next] = usable()
     if (next === undefined) {
       throw new Refusal('STATUS_LIST_UNPUBLISHED', {
@@ -75,15 +82,16 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         hint: 'Call publishStatusLists first: a list must be public before a credential names it.',
       })
     }
-    current = { number: next.number, permute: permutationOf(context, next) }
-    return { list: next, permute: current.permute }
+    const { number } = next
+    current = { number, permute: permutationOf(context, next), listUrls: listUrlsOf(context.statusBaseUrl, number) }
+    return { ...current, list: next }
   }
 
   return {
     room: () => usable().reduce((sum, { capacity, allocated }) => sum + capacity - allocated, 0),
     reserve(wish) {
       if (refused !== undefined) throw refused
-      const { list, permute } = openList()
+      const { list, permute, listUrls } = openList()
       const id = randomUrn(context)
       const index = permute(list.allocated)
       const document = credentialDocumentOf({
@@ -95,8 +103,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
         now: unit.now,
         validUntil: wish.validUntil,
         holderKey: wish.holderKey,
-        statusBaseUrl: context.statusBaseUrl,
-        list: list.number,
+        listUrls,
         index,
         profile: wish.profile,
       })
@@ -143,7 +150,7 @@ export async function openReservationDesk(context: IssuerContext, unit: Unit): P
     insertAll: async () => {
       if (rows.length === 0) return []
       const sequences = await unit.tx.insertCredentials(rows)
-      return rows.map((row, i) => ({ seq: sequences[i] as number, ...row }))
+      return rows.map((row, i) => ({ ...row, seq: sequences[i] as number }))
     },
   }
 }

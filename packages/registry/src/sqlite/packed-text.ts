@@ -1,8 +1,9 @@
+import { uuidUrn } from '@volunteer-passport/schema'
+
 /** Text as it is stored: as bytes where it has the one form that bytes give back exactly, else as it is. */
 export type PackedText = Uint8Array | string
 
 const URN = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
-const URN_PREFIX = 'urn:uuid:'
 const DIGEST = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/
 
 /** An id: sixteen bytes for a UUID, in place of 45 characters in each index that holds it. */
@@ -12,9 +13,7 @@ export function packId(id: string): PackedText {
 }
 
 export function unpackId(stored: PackedText): string {
-  if (typeof stored === 'string') return stored
-  const hex = view(stored).toString('hex')
-  return `${URN_PREFIX}${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
+  return typeof stored === 'string' ? stored : uuidUrn(stored)
 }
 
 /** A digest: 32 bytes for base64url in its canonical spelling. */
