@@ -571,6 +571,38 @@ export function describeRegistry(name: string, createStore: () => Promise<StoreU
         await expectConstraint(run((tx) => tx.completeCredentials([{ seq: 4, signature: signature(1) }])))
       })
 
+      // What a batch reserved together may be completed in one go: the same must come of it as one by one.
+      test.each([
+        ['of which nothing happened meanwhile', 0, []],
+        ['of which the first is completed', 1, []],
+        ['of which one was given up and another revoked', 0, [2, 3]],
+      ] as const)('signatures of a run of rows %s', async (_, already, taken) => {
+        await prepare()
+        const seqs = [1, 2, 3, 4]
+        const signature = (fill: number) => new Uint8Array(64).fill(fill)
+        await run((tx) => tx.insertCredentials(seqs.map((n) => credentialRow(n))))
+        await run(async (tx) => {
+          await tx.completeCredentials(seqs.slice(0, already).map((seq) => ({ seq, signature: signature(9) })))
+          const [burnt, revoked] = taken
+          if (burnt !== undefined) await tx.updateCredentials([{ seq: burnt, state: 'burnt', flags: 1 }])
+          if (revoked !== undefined) await tx.updateCredentials([{ seq: revoked, state: 'reserved', flags: 1 }])
+        })
+        const issued = (seq: number) => ({ completed: true, state: 'issued', flags: 0, signature: signature(seq) })
+        const expected = seqs.map((seq) => {
+          if (seq <= already) return { ...issued(9), completed: false }
+          if (seq === taken[0]) return { completed: false, state: 'burnt', flags: 1, signature: undefined }
+          return seq === taken[1] ? { ...issued(seq), flags: 1 } : issued(seq)
+        })
+        const answer = await run((tx) =>
+          tx.completeCredentials(seqs.map((seq) => ({ seq, signature: signature(seq) }))),
+        )
+        expect(answer).toEqual(expected)
+        const stored = await all()
+        expect(stored.map(({ state, flags, signature }) => ({ state, flags, signature }))).toEqual(
+          expected.map(({ completed: _, ...row }) => row),
+        )
+      })
+
       test('flags are raised one by one and answered per list', async () => {
         await prepare()
         const rows = [

@@ -1,4 +1,5 @@
 import type { AccreditationPublicationRow, AccreditationRow, AdoptedListRow } from '@volunteer-passport/issuer/registry'
+import { inOrder } from '../in-order.ts'
 import type { AccreditationOperations } from '../operations.ts'
 import { ACCREDITATION, ACCREDITATION_PUBLICATION, ADOPTED_LIST, copyRow, text } from '../row-shapes.ts'
 import type { Connection, StoredRow } from './postgres-connection.ts'
@@ -30,8 +31,7 @@ export function createPostgresAccreditations(schema: string): (connection: Conne
       const dids = subjects.map((did) => text(did, 'subject'))
       if (dids.length === 0) return []
       const rows = (await connection.rows(selectSome, [texts(dids)])).map(readAccreditation)
-      const found = new Map(rows.map((row) => [row.subject, row]))
-      return dids.map((did) => found.get(did))
+      return inOrder(dids, rows, (row) => row.subject)
     },
     async putAccreditation(row) {
       const { subject, state, since, successor } = copyRow(ACCREDITATION, row, 'accreditation')

@@ -1,6 +1,7 @@
 import type { CredentialQuery, CredentialRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import { erasedCredential } from '../erased-rows.ts'
+import { groupsInOrder, inOrder } from '../in-order.ts'
 import type { CredentialOperations } from '../operations.ts'
 import { COMPLETION, CREDENTIAL_UPDATE, copyRow, integer, NEW_CREDENTIAL, text } from '../row-shapes.ts'
 import { type NewCredential, packCredentials, packStandings } from './credential-columns.ts'
@@ -123,22 +124,19 @@ export function createPostgresCredentials(
       async credentialsById(ids) {
         const keys = ids.map((id) => text(id, 'id'))
         if (keys.length === 0) return []
-        const found = new Map((await readRows(byId, [texts(keys)])).map((row) => [row.id, row]))
-        return keys.map((key) => found.get(key))
+        return inOrder(keys, await readRows(byId, [texts(keys)]), (row) => row.id)
       },
       async credentialsAt(list, given) {
         const indices = given.map((index) => integer(index, 'index'))
         if (indices.length === 0) return []
         const rows = await readRows(byPlace, [integer(list, 'list'), bigints(indices)])
-        const found = new Map(rows.map((row) => [row.index, row]))
-        return indices.map((index) => found.get(index))
+        return inOrder(indices, rows, (row) => row.index)
       },
       async credentialsByKey(type, given) {
         const term = await terms.find(connection, type)
         const keys = given.map((key) => text(key, 'key'))
         if (term === undefined || keys.length === 0) return keys.map(() => undefined)
-        const found = new Map((await readRows(newestOf, [term, texts(keys)])).map((row) => [row.key, row]))
-        return keys.map((key) => found.get(key))
+        return inOrder(keys, await readRows(newestOf, [term, texts(keys)]), ({ key }) => key)
       },
       async generationsOf(type, key) {
         const term = await terms.find(connection, type)
@@ -148,13 +146,7 @@ export function createPostgresCredentials(
         const term = await terms.find(connection, type)
         const ids = personIds.map((id) => integer(id, 'personId'))
         const rows = term === undefined || ids.length === 0 ? [] : await readRows(held, [term, bigints(ids)])
-        const byPerson = new Map<number | undefined, CredentialRow[]>()
-        for (const row of rows) {
-          const own = byPerson.get(row.personId)
-          if (own === undefined) byPerson.set(row.personId, [row])
-          else own.push(row)
-        }
-        return ids.map((id) => byPerson.get(id) ?? [])
+        return groupsInOrder(ids, rows, ({ personId }) => personId)
       },
       async findCredentials(query, page) {
         const values: unknown[] = [integer(page.afterSeq, 'afterSeq'), integer(page.limit, 'limit')]

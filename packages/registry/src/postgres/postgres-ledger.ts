@@ -1,6 +1,7 @@
 import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import { ERASED_ACTIVITY, erasedPerson } from '../erased-rows.ts'
+import { inOrder } from '../in-order.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
 import { distinctRuns } from './distinct-runs.ts'
@@ -62,9 +63,7 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       o: { readonly pack: (keys: readonly Key[]) => Buffer; readonly keyOf: (row: PersonRow) => Key },
     ) {
       if (keys.length === 0) return []
-      const rows = (await connection.rows(statement, [o.pack(keys)])).map(readPerson)
-      const found = new Map(rows.map((row) => [o.keyOf(row), row]))
-      return keys.map((key) => found.get(key))
+      return inOrder(keys, (await connection.rows(statement, [o.pack(keys)])).map(readPerson), o.keyOf)
     }
 
     async function findActivities(
@@ -74,8 +73,7 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
     ) {
       if (keys.length === 0) return []
       const rows = (await connection.rows(statement, [texts(keys)])).map(readActivity)
-      const found = new Map(rows.map((row) => [keyOf(row), row]))
-      return keys.map((key) => found.get(key))
+      return inOrder<string | undefined, ActivityRow>(keys, rows, keyOf)
     }
 
     async function writeActivities(statement: string, rows: readonly ActivityRow[]): Promise<void> {
@@ -187,9 +185,8 @@ export function createPostgresLedger(schema: string): (connection: Connection) =
       async totalsOf(personIds) {
         const ids = personIds.map((id) => integer(id, 'personId'))
         const sums = ids.length === 0 ? [] : await connection.rows(totals, [bigints(ids)])
-        const found = new Map(sums.map(([id, ...sum]) => [id, sum]))
-        return ids.map((id) => {
-          const [quarters, activities, importsCheckedAt] = found.get(id) ?? [0, 0, null]
+        return inOrder(ids, sums, ([id]) => id).map((sum) => {
+          const [, quarters, activities, importsCheckedAt] = sum ?? [0, 0, 0, null]
           return {
             quarters: Number(quarters),
             activities: Number(activities),

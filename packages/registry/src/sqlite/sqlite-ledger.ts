@@ -2,8 +2,10 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { ActivityRow, PersonRow } from '@volunteer-passport/issuer/registry'
 import { constraintError } from '../constraint-error.ts'
 import { ERASED_ACTIVITY, erasedPerson } from '../erased-rows.ts'
+import { inOrder } from '../in-order.ts'
 import type { LedgerOperations } from '../operations.ts'
 import { ACTIVITY, copyRow, integer, NEW_PERSON, PERSON, SPAN, text } from '../row-shapes.ts'
+import { GIVEN, many } from './many.ts'
 import { type PackedText, packId, unpackId } from './packed-text.ts'
 import { prepareErasureMark } from './scrub-database.ts'
 import { ACTIVITY_STATES } from './sqlite-schema.ts'
@@ -22,6 +24,13 @@ type StoredActivity = Omit<ActivityRow, 'counts' | 'state' | 'externalRef' | 'im
   readonly importCheckedAt: number | null
 }
 
+interface StoredTotals {
+  readonly personId: number
+  readonly quarters: number
+  readonly activities: number
+  readonly importsCheckedAt: number | null
+}
+
 const SELECT_PERSON = `SELECT id, ref, subject_id AS subjectId, passport_number AS passportNumber,
   external_ref AS externalRef, data FROM person`
 
@@ -31,8 +40,8 @@ const SELECT_ACTIVITY = `SELECT participation_id AS participationId, person AS p
 
 /** People and what they did. */
 export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
-  const personByRef = database.prepare(`${SELECT_PERSON} WHERE ref = ?`)
-  const personById = database.prepare(`${SELECT_PERSON} WHERE id = ?`)
+  const peopleByRef = database.prepare(`${SELECT_PERSON} WHERE ref IN ${GIVEN}`)
+  const peopleById = database.prepare(`${SELECT_PERSON} WHERE id IN ${GIVEN}`)
   const personByExternalRef = database.prepare(`${SELECT_PERSON} WHERE external_ref = ? ORDER BY id`)
   const personBySubject = database.prepare(`${SELECT_PERSON} WHERE subject_id = ?`)
   const personByNumber = database.prepare(`${SELECT_PERSON} WHERE passport_number = ?`)
@@ -72,8 +81,9 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
   )
   const markErasure = prepareErasureMark(database)
   const totals = database.prepare(
-    `SELECT coalesce(sum(quarters), 0) AS quarters, count(*) AS activities, min(import_checked_at) AS importsCheckedAt
-     FROM activity WHERE person = ? AND counts = 1 AND state IN (1, 2)`,
+    `SELECT person AS personId, sum(quarters) AS quarters, count(*) AS activities,
+       min(import_checked_at) AS importsCheckedAt
+     FROM activity WHERE person IN ${GIVEN} AND counts = 1 AND state IN (1, 2) GROUP BY person`,
   )
 
   function writeActivities(statement: StatementSync, rows: readonly ActivityRow[]): void {
@@ -101,15 +111,9 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
 
   return {
     peopleByRef: (refs) =>
-      refs.map((ref) => {
-        const stored = personByRef.get(text(ref, 'ref'))
-        return stored && readPerson(stored)
-      }),
+      inOrder(refs, peopleByRef.all(many(refs.map((ref) => text(ref, 'ref')))).map(readPerson), ({ ref }) => ref),
     peopleById: (ids) =>
-      ids.map((id) => {
-        const stored = personById.get(integer(id, 'id'))
-        return stored && readPerson(stored)
-      }),
+      inOrder(ids, peopleById.all(many(ids.map((id) => integer(id, 'id')))).map(readPerson), ({ id }) => id),
     peopleByExternalRef: (externalRef) => personByExternalRef.all(text(externalRef, 'externalRef')).map(readPerson),
     peopleBySubject: (ids) =>
       ids.map((id) => {
@@ -173,15 +177,16 @@ export function createSqliteLedger(database: DatabaseSync): LedgerOperations {
         eraseActivities.run(ACTIVITY_STATES.indexOf(ERASED_ACTIVITY.state) + 1, ERASED_ACTIVITY.data, id)
       }
     },
-    totalsOf: (personIds) =>
-      personIds.map((personId) => {
-        const sums = totals.get(integer(personId, 'personId'))
-        return {
-          quarters: Number(sums?.quarters),
-          activities: Number(sums?.activities),
-          importsCheckedAt: (sums?.importsCheckedAt as number | null) ?? undefined,
-        }
-      }),
+    totalsOf(personIds) {
+      const sums = totals.all(
+        many(personIds.map((id) => integer(id, 'personId'))),
+      ) as unknown as readonly StoredTotals[]
+      return inOrder(personIds, sums, ({ personId }) => personId).map((sum) => ({
+        quarters: sum?.quarters ?? 0,
+        activities: sum?.activities ?? 0,
+        importsCheckedAt: sum?.importsCheckedAt ?? undefined,
+      }))
+    },
   }
 }
 
