@@ -7,7 +7,7 @@ export default defineConfig({
     'src/folder-publisher.ts',
     'src/http-publisher.ts',
     // Started beside index.js as a thread.
-    'src/lint-worker.ts',
+    'src/signing-worker.ts',
   ],
   format: 'esm',
   target: 'es2023',

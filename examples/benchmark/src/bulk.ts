@@ -35,7 +35,7 @@ async function runInSqlite(folder: string): Promise<MeasuredBulk> {
 }
 
 /** As docs/guides/operations.md advises for large runs: Node lets the young generation grow by more than the run needs. */
-const YOUNG_GENERATION = '--max-semi-space-size=16'
+const YOUNG_GENERATION = '--max-semi-space-size=8'
 
 /** Issues in a process of its own, so that its memory is that of issuing and not of what came before. */
 async function runBulk(place: string, folder: string): Promise<BulkResult> {

@@ -4,8 +4,6 @@
  */
 
 const SCALAR_BYTES = 32
-/** The longest of P-256. */
-export const ECDSA_DER_BYTES = 72
 const SEQUENCE = 0x30
 const INTEGER = 0x02
 

@@ -13,6 +13,7 @@ export { generatePrivateJwk } from './generate-private-jwk.ts'
 export type { Algorithm, Jwk } from './jwk.ts'
 export { createJwkSigner } from './jwk-signer.ts'
 export { LIMITS, type Limits } from './limits.ts'
+export { signWithKey } from './native-sign.ts'
 export { parseJson } from './parse-json.ts'
 export {
   decodePresentationJwt,
@@ -21,13 +22,21 @@ export {
   type PresentationJwt,
 } from './presentation-jwt.ts'
 export { decodeRootMetadata, type RootMetadata } from './root-metadata.ts'
-export { signAllOf } from './sign-all.ts'
 export { encodeJwsHeader, encodeJwsSigningInput, signJws } from './sign-jws.ts'
 export { cosignRootMetadata, signRootMetadata } from './sign-root-metadata.ts'
 export { signatureForm } from './signature-form.ts'
 export type { Signer } from './signer.ts'
+export { hasSigningKey, type SigningKey } from './signing-key.ts'
 export { decodeStatusListJwt } from './status-list-jwt.ts'
-export { createThread, type PackedBytes, packBytes, type Thread, unpackBytes } from './thread.ts'
+export {
+  type Asked,
+  createThread,
+  keepMemory,
+  type PackedBytes,
+  packBytes,
+  type Thread,
+  unpackBytes,
+} from './thread.ts'
 export { jwkThumbprint } from './thumbprint.ts'
 export {
   createTokenStatusList,

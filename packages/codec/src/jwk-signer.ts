@@ -1,12 +1,12 @@
 import { VolunteerPassportError } from '@volunteer-passport/schema'
 import type { Jwk } from './jwk.ts'
-import { createNativeSign } from './native-sign.ts'
+import { createSigningKey, signWithKey } from './native-sign.ts'
 import { nodeCrypto } from './node-runtime.ts'
 import { createPortableSign } from './portable-sign.ts'
 import { decodeKeyBytes, type PublicHalf, readPublicHalf } from './read-jwk.ts'
-import { requireHeader, requireSignable } from './require-signable.ts'
-import { keepSignAll } from './sign-all.ts'
+import { requireSignable } from './require-signable.ts'
 import type { Signer } from './signer.ts'
+import { keepSigningKey } from './signing-key.ts'
 import { jwkThumbprint } from './thumbprint.ts'
 import { unfitKey } from './unfit-key.ts'
 import { importVerificationKey } from './verification-key.ts'
@@ -36,8 +36,8 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
   }
   const d = decodeKeyBytes(privateJwk.d)
   if (d === undefined) throw unfitKey('KEY_INVALID', 'd of the JWK is not 32 bytes in base64url.')
-  const native = nodeCrypto && createNativeSign(nodeCrypto, half, d)
-  const sign = native?.sign ?? createPortableSign(half, d)
+  const key = nodeCrypto && createSigningKey(nodeCrypto, half, d)
+  const sign = key === undefined ? createPortableSign(half, d) : (bytes: Uint8Array) => signWithKey(key, bytes)
   const signer: Signer = Object.freeze({
     algorithm: half.algorithm,
     keyId,
@@ -47,13 +47,7 @@ export function createJwkSigner(o: { readonly keyId: string; readonly privateJwk
       return sign(bytes)
     },
   })
-  if (native !== undefined) {
-    keepSignAll(signer, async (header, payloads, packed) => {
-      requireHeader(header)
-      for (const payload of payloads) requireSignable(payload)
-      return native.signAll(header, payloads, packed)
-    })
-  }
+  if (key !== undefined) keepSigningKey(signer, key)
   return signer
 }
 

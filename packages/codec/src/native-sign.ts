@@ -1,38 +1,19 @@
 import { encodeBase64Url } from './base64url.ts'
 import { decodeEcdsaDer } from './ecdsa-der.ts'
-import { type NodeCrypto, type NodeKeyObject, nodeThreads } from './node-runtime.ts'
+import { type NodeCrypto, type NodeKeyObject, nodeCrypto } from './node-runtime.ts'
 import type { PublicHalf } from './read-jwk.ts'
-import { encodeJwsSigningInput } from './sign-jws.ts'
-import { createSigningThread, type SignAll } from './signing-thread.ts'
-import { encodeAscii } from './text-bytes.ts'
+import type { SigningKey } from './signing-key.ts'
 import { unfitKey } from './unfit-key.ts'
 
-/** Fewer are signed sooner than a thread is started. */
-const WORTH_A_THREAD = 128
+/** The key for signing by node:crypto. @throws VolunteerPassportError KEY_INVALID where the halves do not fit */
+export function createSigningKey(node: NodeCrypto, half: PublicHalf, d: Uint8Array): SigningKey {
+  return { key: importPrivateKey(node, half, d), digest: half.algorithm === 'EdDSA' ? null : 'sha256' }
+}
 
-/** Signing by node:crypto. The key lives in this closure alone, and on the thread that signs many. */
-export function createNativeSign(
-  node: NodeCrypto,
-  half: PublicHalf,
-  d: Uint8Array,
-): { readonly sign: (bytes: Uint8Array) => Uint8Array; readonly signAll: SignAll } {
-  const key = importPrivateKey(node, half, d)
-  const digest = half.algorithm === 'EdDSA' ? null : 'sha256'
-  const signature =
-    digest === null
-      ? (bytes: Uint8Array) => node.sign(null, bytes, key)
-      : (bytes: Uint8Array) => decodeEcdsaDer(node.sign(digest, bytes, key))
-  const sign = (bytes: Uint8Array): Uint8Array => new Uint8Array(signature(bytes))
-  const signOnThread = nodeThreads && createSigningThread(nodeThreads, { digest, key })
-  return {
-    sign,
-    async signAll(header, payloads, packed) {
-      const signHere = () => payloads.map((payload) => sign(encodeAscii(encodeJwsSigningInput(header, payload))))
-      if (signOnThread === undefined || payloads.length < WORTH_A_THREAD) return signHere()
-      // A process may be forbidden to start threads, or have lost one: then it takes longer, and that is all.
-      return signOnThread(header, payloads, packed).catch(signHere)
-    },
-  }
+/** Signs bytes as a JWS does (RFC 7518 §3.4, RFC 8037 §3.1): 64 bytes of either algorithm. On Node alone. */
+export function signWithKey({ digest, key }: SigningKey, bytes: Uint8Array): Uint8Array {
+  const signature = (nodeCrypto as NodeCrypto).sign(digest, bytes, key)
+  return digest === null ? new Uint8Array(signature) : decodeEcdsaDer(signature)
 }
 
 function importPrivateKey(node: NodeCrypto, half: PublicHalf, d: Uint8Array): NodeKeyObject {

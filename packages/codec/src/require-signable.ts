@@ -7,13 +7,6 @@ export function requireSignable(bytes: Uint8Array): void {
   requireLength(bytes.length)
 }
 
-const SEGMENT = /^[A-Za-z0-9_-]+$/
-
-/** @throws TypeError for what is no segment of a JWS: with a dot in it, it would be another header before another payload */
-export function requireHeader(header: string): void {
-  if (typeof header !== 'string' || !SEGMENT.test(header)) throw new TypeError('A header is one segment of base64url.')
-}
-
 function requireLength(length: number): void {
   if (length === 0) throw new RangeError('There is nothing to sign.')
   if (length <= LIMITS.accreditationListBytes) return

@@ -1,16 +1,24 @@
 import type { NodeThreads } from './node-runtime.ts'
+import type { Signer } from './signer.ts'
+import { type SigningKey, signingKeyOf } from './signing-key.ts'
 
 type Worker = InstanceType<NodeThreads['Worker']>
 
+/** A question as the thread gets it: where a signer was named that has one, with a handle of its key, whose bytes are in no message. */
+export type Asked<Question> = Question & { readonly key?: SigningKey | undefined }
+
 /** Asks a thread, and answers what it answered; many questions may wait, and are answered in their order. */
-export type Thread<Question, Answer> = (question: Question, transfer: readonly ArrayBuffer[]) => Promise<Answer>
+export type Thread<Question, Answer> = (
+  question: Question,
+  o: { readonly transfer: readonly ArrayBuffer[]; readonly signer?: Signer },
+) => Promise<Answer>
 
 /**
  * A thread that is started at its first question and keeps no process alive while it has nothing to do. It must answer
  * each message with one.
  * @throws Error where it cannot be started, or ends before it has answered; the next question starts another
  */
-export function createThread<Question, Answer>(start: () => Worker): Thread<Question, Answer> {
+export function createThread<Question extends object, Answer>(start: () => Worker): Thread<Question, Answer> {
   type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void }
   let running: { readonly worker: Worker; readonly waiting: Waiting[] } | undefined
 
@@ -32,11 +40,12 @@ export function createThread<Question, Answer>(start: () => Worker): Thread<Ques
     return started
   }
 
-  return async (question, transfer) => {
+  return async (question, { transfer, signer }) => {
     running ??= startAnother()
     const { worker, waiting } = running
     return new Promise<Answer>((resolve, reject) => {
-      worker.postMessage(question, transfer)
+      const asked: Asked<Question> = { ...question, key: signer && signingKeyOf(signer) }
+      worker.postMessage(asked, transfer)
       worker.ref()
       waiting.push({ resolve, reject })
     })
@@ -56,7 +65,7 @@ export interface PackedBytes {
 /** Memory that came back: what the system has to find and clear anew takes longer than copying into it. */
 let spare: ArrayBuffer | undefined
 
-/** Keeps memory that changed hands and is not used any more for the next that is packed. */
+/** Keeps memory that `packBytes` made and a thread gave back, and that is not used any more, for the next that is packed. */
 export function keepMemory({ buffer }: Uint8Array<ArrayBuffer>): void {
   spare = buffer
 }

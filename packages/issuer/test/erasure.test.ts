@@ -157,8 +157,7 @@ describe('erasePerson', () => {
         return signer().sign(bytes)
       },
     }
-    const { signAll: _, ...oneByOne } = slow as Signer & { readonly signAll?: unknown }
-    const other = await reopen({ registry, clock, signer: oneByOne })
+    const other = await reopen({ registry, clock, signer: slow })
     const underWay = refusal(other.issue(VolunteerPassport, { key: 'k', person: MARKED.ref, validUntil: NEXT_YEAR }))
     await asked
     await issuer.erasePerson(MARKED.ref, ACTOR)

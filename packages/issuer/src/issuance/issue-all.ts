@@ -47,7 +47,7 @@ export interface IssueAllOptions {
 type RowItem<C> = Item<IssueInput<C>, ReadIssue>
 
 /** Batches under way: while some are linted and signed, another is reserved or recorded. */
-const AT_ONCE = 4
+const AT_ONCE = 3
 
 /** A batch on its way from reservation to record. */
 interface BatchUnderWay<C> extends Batch<IssueInput<C>, ReadIssue> {

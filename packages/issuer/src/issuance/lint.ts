@@ -60,7 +60,8 @@ function refuse(fault: LintFault | undefined): void {
   if (fault !== undefined) throw lintRefusal(fault)
 }
 
-function findSizeFault({ length }: Uint8Array): LintFault | undefined {
+export function findSizeFault({ length }: Uint8Array): LintFault | undefined {
+  if (length === 0) return { detail: 'There is nothing to sign.' }
   if ((length * 4) / 3 + ENVELOPE_BYTES <= LIMITS.tokenBytes) return undefined
   return { detail: 'The credential is larger than any verifier takes.', facts: { bytes: length } }
 }

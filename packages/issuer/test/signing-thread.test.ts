@@ -1,9 +1,20 @@
-import { packBytes } from '@volunteer-passport/codec'
-import { STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import {
+  createJwkSigner,
+  encodeJwsSigningInput,
+  importVerificationKey,
+  type Signer,
+  unpackBytes,
+  verifySignature,
+} from '@volunteer-passport/codec'
+import { type CredentialRow, STATUS_FLAGS } from '@volunteer-passport/issuer/registry'
 import { VolunteerActivity, VolunteerHoursExtract, VolunteerPassport } from '@volunteer-passport/schema'
+import { officeKey, officeP256Key } from '@volunteer-passport/testing'
 import { expect, test } from 'vitest'
 import { findLintFault } from '../src/issuance/lint.ts'
-import { lintOnThread } from '../src/lint-thread.ts'
+import { signReserved } from '../src/issuance/sign-reserved.ts'
+import { type SigningAnswer, signOnThread } from '../src/signing-thread.ts'
 import { headerIn } from '../src/stored-token.ts'
 import {
   activity,
@@ -50,19 +61,88 @@ test('the thread finds what this one finds', async () => {
     'JSON_INVALID',
     'The credential is larger than any verifier takes.',
   ])
-  const there = await lintOnThread({ typeName: VolunteerPassport.name, header }, payloads)
-  expect(there).toEqual({ faults: here, ...packBytes(payloads) })
+  const wrapped = { ...signer() }
+  expect(await signOnThread(wrapped, { typeName: VolunteerPassport.name, header }, payloads)).toEqual({
+    faults: here,
+    signatures: undefined,
+  })
   // Read as an activity it is none.
-  const { faults } = await lintOnThread({ typeName: VolunteerActivity.name, header }, payloads.slice(0, 1))
-  expect(faults[0]?.detail).toBe(findLintFault(read, payloads[0]!, VolunteerActivity)?.detail)
+  const answer = await signOnThread(wrapped, { typeName: VolunteerActivity.name, header }, payloads.slice(0, 1))
+  expect(answer?.faults[0]?.detail).toBe(findLintFault(read, payloads[0]!, VolunteerActivity)?.detail)
 })
 
-test('a type that is not of the ledger ends the thread, and the next question is answered', async () => {
+test('a question that cannot be answered takes no other with it', async () => {
   const header = 'e30'
-  await expect(lintOnThread({ typeName: 'VolunteerTrainingCredential', header }, [])).rejects.toThrow(
-    'The thread ended',
+  const ask = (typeName: string) => signOnThread(signer(), { typeName, header }, [])
+  const asked = ['VolunteerTrainingCredential', VolunteerPassport.name].map(ask)
+  expect(await Promise.all(asked)).toMatchObject([undefined, { faults: [] }])
+})
+
+const signers = [officeKey, officeP256Key].map(
+  ({ keyId, privateJwk }) => [keyId, createJwkSigner({ keyId, privateJwk: { ...privateJwk } })] as const,
+)
+
+async function verdicts(
+  signer: Signer,
+  o: { readonly header: string; readonly payloads: readonly Uint8Array[] } & SigningAnswer,
+) {
+  const key = importVerificationKey(signer.publicJwk)
+  if (!key.ok) throw new Error(key.problems[0].code)
+  const sound = o.payloads.filter((_, i) => o.faults[i] === undefined)
+  const signatures = o.signatures === undefined ? [] : [...unpackBytes(o.signatures)]
+  expect(signatures).toHaveLength(sound.length)
+  return Promise.all(
+    sound.map((payload, i) =>
+      verifySignature(key.value, Buffer.from(encodeJwsSigningInput(o.header, payload)), signatures[i] as Uint8Array),
+    ),
   )
-  expect(await lintOnThread({ typeName: VolunteerPassport.name, header }, [])).toMatchObject({ faults: [] })
+}
+
+test.each(signers)('what has no fault is signed, and nothing else: %s', async (_, signer) => {
+  const { header, payloads } = await damaged()
+  const answer = await signOnThread(signer, { typeName: VolunteerPassport.name, header }, payloads)
+  expect(await verdicts(signer, { header, payloads, ...answer! })).toEqual([true])
+  // What was linted before is signed as it is, up to what any verifier takes.
+  const all = await signOnThread(signer, { header }, [...payloads, Buffer.of()])
+  expect(all!.faults.map((fault) => fault !== undefined)).toEqual([...payloads.map((_, i) => i === 6), true])
+  expect(await verdicts(signer, { header, payloads, ...all! })).toEqual(payloads.slice(1).map(() => true))
+})
+
+test('several questions at once are answered each with its own', async () => {
+  const questions = [300, 500, 1].flatMap((count) => signers.map(([, signer]) => ({ count, signer })))
+  const answers = questions.map(async ({ count, signer }, n) => {
+    const payloads = Array.from({ length: count }, (_, i) => Buffer.from(`payload ${n} ${i}`))
+    const answer = await signOnThread(signer, { header: 'e30' }, payloads)
+    return verdicts(signer, { header: 'e30', payloads, ...answer! })
+  })
+  expect((await Promise.all(answers)).flat()).toEqual(Array.from({ length: 2 * 801 }, () => true))
+})
+
+// In place and on the thread.
+test.each([3, 300])(
+  'of %i rows none is signed under a header that is none, nor where there is nothing to sign',
+  async (count) => {
+    const good = { type: 'VolunteerTrainingCredential', header: 'e30', payload: Buffer.from('{}') }
+    const bad = [{ header: 'e30.e30' }, { header: 'e3' }, { header: '' }, { payload: Buffer.of() }]
+    for (const change of bad) {
+      const rows = Array.from({ length: count }, (_, n) => (n === 1 ? { ...good, ...change } : good))
+      for (const one of [signer(), { ...signer() }]) {
+        const signed = await signReserved(one, rows as unknown as readonly CredentialRow[])
+        expect(signed.map((answer) => (answer instanceof Uint8Array ? 'signed' : answer.code))).toEqual(
+          rows.map((_, n) => (n === 1 ? 'LINT_FAILED' : 'signed')),
+        )
+      }
+    }
+  },
+)
+
+test('a process that signed many ends, and signs the same where no thread may be started', () => {
+  const child = fileURLToPath(new URL('./children/issue-many.ts', import.meta.url))
+  const run = (...flags: string[]) =>
+    execFileSync(process.execPath, ['--conditions=@volunteer-passport/source', ...flags, child], { encoding: 'utf8' })
+  const tokens = run()
+  expect(tokens.split('\n')).toHaveLength(300)
+  expect(run('--permission', '--allow-fs-read=*')).toBe(tokens)
 })
 
 /** A store in which one person's data went bad after it was recorded. */
