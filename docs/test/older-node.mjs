@@ -64,6 +64,11 @@ async function issueAndVerify(algorithm, folder) {
   )
   const refused = reports.flatMap((report, i) => (report.ok ? [] : [`${i} ${report.problems[0].code}`]))
   assert.deepEqual([reports.length, refused], [600, ['3 STATUS_REVOKED']])
+  const history = await issuer.history(issued[3].id)
+  assert.deepEqual(
+    history.map(({ event }) => event),
+    ['reserved', 'issued', 'revoked'],
+  )
   assert.equal((await issuer.operations.verifyLog()).ok, true)
   assert.equal((await issuer.operations.backup(join(folder, 'copy.sqlite'))).made, true)
   await registry.close()

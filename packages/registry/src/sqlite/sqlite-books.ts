@@ -70,9 +70,9 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
   const selectLog = database.prepare(`${SELECT_LOG} WHERE seq > ? ORDER BY seq LIMIT ?`)
   // What was said of a credential before it was there is found by its id.
   const selectLogAbout = database.prepare(
-    `${SELECT_LOG} WHERE credential = ?1 AND seq > ?3
-     UNION ALL ${SELECT_LOG} WHERE credential IS NULL AND about = ?2 AND seq > ?3
-     ORDER BY seq LIMIT ?4`,
+    `${SELECT_LOG} WHERE credential = ? AND seq > ?
+     UNION ALL ${SELECT_LOG} WHERE credential IS NULL AND about = ? AND seq > ?
+     ORDER BY seq LIMIT ?`,
   )
 
   function writeList(statement: typeof insertList, row: ListRow): void {
@@ -162,7 +162,7 @@ export function createSqliteBooks(database: DatabaseSync, numbers: CredentialNum
       integer(limit, 'limit')
       if (about === undefined) return selectLog.all(after, limit).map(readLog)
       const { seq: credential, packedId } = numbers.find(text(about, 'about'))
-      return selectLogAbout.all(credential, packedId, after, limit).map(readLog)
+      return selectLogAbout.all(credential, after, packedId, after, limit).map(readLog)
     },
   }
 }

@@ -65,7 +65,8 @@ export function createSqliteCredentials(
     'SELECT count(*) AS waiting FROM credential WHERE seq BETWEEN ? AND ? AND +state = 2 AND +flags = 0',
   )
   const completeRun = database.prepare(
-    'UPDATE credential SET state = 3, signature = substr(?1, (seq - ?2) * ?3 + 1, ?3) WHERE seq BETWEEN ?2 AND ?4',
+    `UPDATE credential SET state = 3, signature = substr(?, (seq - ?) * ${NO_SIGNATURE.length} + 1, ${NO_SIGNATURE.length})
+     WHERE seq BETWEEN ? AND ?`,
   )
   const complete = database.prepare('UPDATE credential SET state = 3, signature = ? WHERE seq = ? AND state = 2')
   const selectStanding = database.prepare('SELECT state, flags, signature FROM credential WHERE seq = ?')
@@ -137,7 +138,7 @@ export function createSqliteCredentials(
     const last = first + rows.length - 1
     const isRun = rows.every(({ seq, signature }, i) => seq === first + i && signature.length === NO_SIGNATURE.length)
     if (!isRun || countWaiting.get(first, last)?.waiting !== rows.length) return undefined
-    completeRun.run(Buffer.concat(rows.map(({ signature }) => signature)), first, NO_SIGNATURE.length, last)
+    completeRun.run(Buffer.concat(rows.map(({ signature }) => signature)), first, first, last)
     return rows.map(({ signature }) => Object.freeze({ completed: true, state: 'issued', flags: 0, signature }))
   }
 
