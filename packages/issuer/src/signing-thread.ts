@@ -2,12 +2,11 @@ import { Worker } from 'node:worker_threads'
 import { createThread, keepMemory, type PackedBytes, packBytes, type Signer } from '@volunteer-passport/codec'
 import type { LintFault } from './issuance/lint.ts'
 
-/** Payloads under one header. */
+/** Payloads of one type under one header. */
 export interface SigningTask {
   /** Header segment of them all. */
   readonly header: string
-  /** Of a type that is linted where it is signed; left out where they were linted before. */
-  readonly typeName?: string
+  readonly typeName: string
 }
 
 export type SigningQuestion = SigningTask & PackedBytes

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { type Asked, encodeJwsSigningInput, packBytes, signWithKey, unpackBytes } from '@volunteer-passport/codec'
-import { findLintFault, findSizeFault, typeLintedWhereSigned } from './issuance/lint.ts'
+import { findFaults } from './issuance/lint.ts'
 import type { SigningAnswer, SigningQuestion, SigningReply } from './signing-thread.ts'
 import { headerIn } from './stored-token.ts'
 
@@ -16,21 +16,13 @@ parentPort?.on('message', (question: Asked<SigningQuestion>) => {
 function tryAnswer(question: Asked<SigningQuestion>): SigningAnswer | undefined {
   try {
     const payloads = [...unpackBytes(question)]
-    const faults = lint(question, payloads)
+    const faults = findFaults(headerIn(question), payloads, question.typeName)
     // All are linted before the first is signed: by turns, the code of either drives that of the other out of the caches.
     const sound = payloads.filter((_, i) => faults[i] === undefined)
     return { faults, signatures: sign(question, sound) }
   } catch {
     return undefined
   }
-}
-
-function lint({ typeName, header }: SigningQuestion, payloads: readonly Uint8Array[]): SigningAnswer['faults'] {
-  if (typeName === undefined) return payloads.map(findSizeFault)
-  const type = typeLintedWhereSigned(typeName)
-  if (type === undefined) throw new TypeError('not a type that is linted here')
-  const read = headerIn({ header })
-  return payloads.map((payload) => findLintFault(read, payload, type))
 }
 
 function sign({ header, key }: Asked<SigningQuestion>, payloads: readonly Uint8Array[]): SigningAnswer['signatures'] {

@@ -72,11 +72,12 @@ test('the thread finds what this one finds', async () => {
 })
 
 test('a question that cannot be answered takes no other with it', async () => {
-  const header = 'e30'
-  const ask = (typeName: string) => signOnThread(signer(), { typeName, header }, [])
-  const asked = ['VolunteerTrainingCredential', VolunteerPassport.name].map(ask)
+  const ask = (header: string) => signOnThread(signer(), { typeName: VolunteerPassport.name, header }, [])
+  const asked = ['no JSON', 'e30'].map(ask)
   expect(await Promise.all(asked)).toMatchObject([undefined, { faults: [] }])
 })
+
+const LINTED_BEFORE = 'VolunteerTrainingCredential'
 
 const signers = [officeKey, officeP256Key].map(
   ({ keyId, privateJwk }) => [keyId, createJwkSigner({ keyId, privateJwk: { ...privateJwk } })] as const,
@@ -103,7 +104,7 @@ test.each(signers)('what has no fault is signed, and nothing else: %s', async (_
   const answer = await signOnThread(signer, { typeName: VolunteerPassport.name, header }, payloads)
   expect(await verdicts(signer, { header, payloads, ...answer! })).toEqual([true])
   // What was linted before is signed as it is, up to what any verifier takes.
-  const all = await signOnThread(signer, { header }, [...payloads, Buffer.of()])
+  const all = await signOnThread(signer, { typeName: LINTED_BEFORE, header }, [...payloads, Buffer.of()])
   expect(all!.faults.map((fault) => fault !== undefined)).toEqual([...payloads.map((_, i) => i === 6), true])
   expect(await verdicts(signer, { header, payloads, ...all! })).toEqual(payloads.slice(1).map(() => true))
 })
@@ -112,7 +113,7 @@ test('several questions at once are answered each with its own', async () => {
   const questions = [300, 500, 1].flatMap((count) => signers.map(([, signer]) => ({ count, signer })))
   const answers = questions.map(async ({ count, signer }, n) => {
     const payloads = Array.from({ length: count }, (_, i) => Buffer.from(`payload ${n} ${i}`))
-    const answer = await signOnThread(signer, { header: 'e30' }, payloads)
+    const answer = await signOnThread(signer, { typeName: LINTED_BEFORE, header: 'e30' }, payloads)
     return verdicts(signer, { header: 'e30', payloads, ...answer! })
   })
   expect((await Promise.all(answers)).flat()).toEqual(Array.from({ length: 2 * 801 }, () => true))
@@ -122,7 +123,7 @@ test('several questions at once are answered each with its own', async () => {
 test.each([3, 300])(
   'of %i rows none is signed under a header that is none, nor where there is nothing to sign',
   async (count) => {
-    const good = { type: 'VolunteerTrainingCredential', header: 'e30', payload: Buffer.from('{}') }
+    const good = { type: LINTED_BEFORE, header: 'e30', payload: Buffer.from('{}') }
     const bad = [{ header: 'e30.e30' }, { header: 'e3' }, { header: '' }, { payload: Buffer.of() }]
     for (const change of bad) {
       const rows = Array.from({ length: count }, (_, n) => (n === 1 ? { ...good, ...change } : good))

@@ -38,6 +38,16 @@ export function findLintFault(
   return findDocumentFault(claims.ok ? readCredentialClaims(header, claims.value as JsonObject) : claims, type)
 }
 
+/** As `findLintFault`, for what is signed under one header; of a type that is linted before it is reserved, the size alone. */
+export function findFaults(
+  header: JsonObject,
+  payloads: readonly Uint8Array[],
+  typeName: string,
+): readonly (LintFault | undefined)[] {
+  const type = typeLintedWhereSigned(typeName)
+  return payloads.map((payload) => (type === undefined ? findSizeFault(payload) : findLintFault(header, payload, type)))
+}
+
 /** As `findLintFault`. @throws Refusal LINT_FAILED */
 export function lintPayload(header: JsonObject, payload: Uint8Array, type: CredentialType<unknown>): void {
   refuse(findLintFault(header, payload, type))
@@ -60,7 +70,7 @@ function refuse(fault: LintFault | undefined): void {
   if (fault !== undefined) throw lintRefusal(fault)
 }
 
-export function findSizeFault({ length }: Uint8Array): LintFault | undefined {
+function findSizeFault({ length }: Uint8Array): LintFault | undefined {
   if (length === 0) return { detail: 'There is nothing to sign.' }
   if ((length * 4) / 3 + ENVELOPE_BYTES <= LIMITS.tokenBytes) return undefined
   return { detail: 'The credential is larger than any verifier takes.', facts: { bytes: length } }

@@ -7,9 +7,9 @@ import {
 } from '@volunteer-passport/codec'
 import { type JsonObject, VolunteerPassportError } from '@volunteer-passport/schema'
 import type { CredentialRow } from '../registry.ts'
-import { signOnThread } from '../signing-thread.ts'
+import { type SigningTask, signOnThread } from '../signing-thread.ts'
 import { headerIn } from '../stored-token.ts'
-import { findLintFault, findSizeFault, type LintFault, lintRefusal, typeLintedWhereSigned } from './lint.ts'
+import { findFaults, type LintFault, lintRefusal, typeLintedWhereSigned } from './lint.ts'
 import { inLane, LANES } from './signing-lanes.ts'
 
 /** Fewer are done sooner than a thread is started. */
@@ -53,8 +53,12 @@ function groupAlike(rows: readonly CredentialRow[]): readonly (readonly Placed[]
 /** Rows of one type, under one header. */
 async function signAlike(signer: Signer, rows: readonly CredentialRow[]): Promise<readonly Signed[]> {
   const [{ type, header }] = rows as readonly [CredentialRow]
+  const read = tryReadHeader(header)
+  if (read === undefined) return rows.map(() => lintRefusal(UNREADABLE_HEADER))
   const payloads = rows.map(({ payload }) => payload)
-  const { faults, signatures } = await lint(signer, { type, header }, payloads)
+  const { faults, signatures } = (await lintOnThread(signer, { typeName: type, header }, payloads)) ?? {
+    faults: findFaults(read, payloads, type),
+  }
   const sound = payloads.filter((_, i) => faults[i] === undefined)
   const signed = (signatures ?? (await sign(signer, header, sound))).values()
   return faults.map((fault) => (fault === undefined ? (signed.next().value as Signed) : lintRefusal(fault)))
@@ -66,34 +70,26 @@ interface Linted {
   readonly signatures?: readonly Signed[] | undefined
 }
 
-/**
- * Lints claims that come from the ledger; a fault here is one of ours or of the store. What a caller claims was linted
- * before it was reserved. Many are linted on a thread, which signs them too where it can have the key.
- */
-async function lint(
+/** Signs along where the thread can have the key; `undefined` where it is to be done in place. */
+async function lintOnThread(
   signer: Signer,
-  { type: typeName, header }: Pick<CredentialRow, 'type' | 'header'>,
+  task: SigningTask,
   payloads: readonly Uint8Array[],
-): Promise<Linted> {
-  const read = tryReadHeader(header)
-  if (read === undefined) return { faults: payloads.map(() => UNREADABLE_HEADER) }
-  const type = typeLintedWhereSigned(typeName)
-  const isWorthAThread = payloads.length >= WORTH_A_THREAD && (type !== undefined || hasSigningKey(signer))
-  if (hasThread && isWorthAThread) {
-    try {
-      const answer = await signOnThread(signer, { header, ...(type !== undefined && { typeName }) }, payloads)
-      if (answer !== undefined) {
-        const { faults, signatures } = answer
-        return { faults, signatures: signatures && Array.from(unpackBytes(signatures), (one) => checked(signer, one)) }
+): Promise<Linted | undefined> {
+  const hasWork = typeLintedWhereSigned(task.typeName) !== undefined || hasSigningKey(signer)
+  if (!hasThread || !hasWork || payloads.length < WORTH_A_THREAD) return undefined
+  try {
+    const answer = await signOnThread(signer, task, payloads)
+    const signatures = answer?.signatures
+    return (
+      answer && {
+        ...answer,
+        signatures: signatures && Array.from(unpackBytes(signatures), (one) => checked(signer, one)),
       }
-    } catch {
-      hasThread = false
-    }
-  }
-  return {
-    faults: payloads.map((payload) =>
-      type === undefined ? findSizeFault(payload) : findLintFault(read, payload, type),
-    ),
+    )
+  } catch {
+    hasThread = false
+    return undefined
   }
 }
 
