@@ -30,10 +30,10 @@ export interface Office {
 
 const refOf = (number: number): string => `member-${number}`
 
-/** One row a person, as a front-office would hand them to `issueAll`. */
-export function* passportRows(people: number): Generator<{ key: string; person: string; validUntil: Date }> {
+/** One row a person, as a front-office would hand them to `issueAll`: from the first up to the last, counted from 1. */
+export function* passportRows(last: number, first = 1): Generator<{ key: string; person: string; validUntil: Date }> {
   const validUntil = new Date(Date.now() + YEAR)
-  for (let number = 1; number <= people; number++) yield { key: refOf(number), person: refOf(number), validUntil }
+  for (let number = first; number <= last; number++) yield { key: refOf(number), person: refOf(number), validUntil }
 }
 
 function* invent(people: number): Generator<PersonInput> {

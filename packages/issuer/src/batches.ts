@@ -29,20 +29,43 @@ export async function* batchesOf<Input, Read>(
   source: AsyncIterable<Input> | Iterable<Input>,
   o: Reading<Input, Read>,
 ): AsyncGenerator<Batch<Input, Read>, void, undefined> {
+  const filling = fillBatches(o)
+  // Apart: what is there at once is not waited for record by record.
+  if (Symbol.asyncIterator in source) {
+    for await (const input of source) {
+      const full = filling.add(input)
+      if (full !== undefined) yield full
+    }
+  } else {
+    for (const input of source) {
+      const full = filling.add(input)
+      if (full !== undefined) yield full
+    }
+  }
+  const last = filling.rest()
+  if (last.items.length > 0) yield last
+}
+
+function fillBatches<Input, Read>(o: Reading<Input, Read>) {
   let items: Item<Input, Read>[] = []
   let keys = new Set<string>()
-  for await (const input of source) {
-    const item = readItem(input, o.read)
-    const own = item.refusal === undefined ? o.keysOf(item.read) : []
-    if (items.length === BATCH_SIZE || own.some((key) => keys.has(key))) {
-      yield { items, keys }
-      items = []
-      keys = new Set()
-    }
-    items.push(item)
-    for (const key of own) keys.add(key)
+  return {
+    /** Answers the batch before it, where the record begins another. */
+    add(input: Input): Batch<Input, Read> | undefined {
+      const item = readItem(input, o.read)
+      const own = item.refusal === undefined ? o.keysOf(item.read) : []
+      let full: Batch<Input, Read> | undefined
+      if (items.length === BATCH_SIZE || own.some((key) => keys.has(key))) {
+        full = { items, keys }
+        items = []
+        keys = new Set()
+      }
+      items.push(item)
+      for (const key of own) keys.add(key)
+      return full
+    },
+    rest: (): Batch<Input, Read> => ({ items, keys }),
   }
-  if (items.length > 0) yield { items, keys }
 }
 
 /** Carries out a stream batch by batch, and gives the answers in the order of the records. */

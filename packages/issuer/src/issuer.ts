@@ -175,7 +175,7 @@ export interface Issuer {
   issue<C>(type: CredentialType<C>, input: IssueInput<C>): Promise<Issued<C>>
   /**
    * Brings each person's passport up to date, or issues each credential of another type; answers in the order of the
-   * rows, with three batches in memory. A bad row is `rejected` and stops nothing; a broken signer or store ends the stream,
+   * rows, with four batches in memory. A bad row is `rejected` and stops nothing; a broken signer or store ends the stream,
    * and the next run takes up where it ended.
    * @throws VolunteerPassportError ACTOR_INVALID (jobId), SIGNER_FAILED, STORE_UNAVAILABLE, PUBLISH_FAILED
    */

@@ -9,7 +9,7 @@ import { collect, NEXT_YEAR, type Office, openOffice, person, signer, webSpace }
 /** Rows in each. */
 const BATCH = 250
 /** Batches under way. */
-const AT_ONCE = 3
+const AT_ONCE = 4
 const refsOf = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `m-${i + 1}`)
 const rowOf = (ref: string) => ({ key: ref, person: ref, validUntil: NEXT_YEAR })
 

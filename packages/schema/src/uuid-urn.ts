@@ -1,6 +1,7 @@
-const codesOf = (text: string): readonly number[] => Array.from(text, (character) => character.charCodeAt(0))
+const codesOf = (text: string): number[] => Array.from(text, (character) => character.charCodeAt(0))
 
-const BLANK = /* @__PURE__ */ codesOf('urn:uuid:00000000-0000-0000-0000-000000000000')
+/** Of the latest URN: all digits are written anew each time, and an array for each would be garbage ten times its size. */
+const codes = /* @__PURE__ */ codesOf('urn:uuid:00000000-0000-0000-0000-000000000000')
 const DIGITS = /* @__PURE__ */ codesOf('0123456789abcdef')
 
 /** Where the two digits of each byte stand. */
@@ -12,7 +13,6 @@ const PLACES = [9, 11, 13, 15, 18, 20, 23, 25, 28, 30, 33, 35, 37, 39, 41, 43]
  */
 export function uuidUrn(bytes: Uint8Array): string {
   if (bytes.length !== PLACES.length) throw new TypeError('A UUID has 16 bytes.')
-  const codes = [...BLANK]
   for (let i = 0; i < PLACES.length; i++) {
     const byte = bytes[i] as number
     const place = PLACES[i] as number

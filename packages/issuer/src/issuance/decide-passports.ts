@@ -62,8 +62,9 @@ export async function decidePassports(
     const old = standing.filter(({ state }) => state === 'issued')
     const newest = old.at(-1)
     if (newest !== undefined && says(newest)) return { outcome: 'unchanged', row: newest }
-    if (newest === undefined) await requireNotWithheld(unit.tx, passports)
-    else if (isSuspended(newest)) throw suspended(newest)
+    if (newest === undefined) {
+      if (passports.length > 0) await requireNotWithheld(unit.tx, passports)
+    } else if (isSuspended(newest)) throw suspended(newest)
 
     requireFuture(read.validUntil, unit.now)
     facts.requireFresh(read, unit)

@@ -47,7 +47,7 @@ export interface IssueAllOptions {
 type RowItem<C> = Item<IssueInput<C>, ReadIssue>
 
 /** Batches under way: while some are linted and signed, another is reserved or recorded. */
-const AT_ONCE = 3
+const AT_ONCE = 4
 
 /** A batch on its way from reservation to record. */
 interface BatchUnderWay<C> extends Batch<IssueInput<C>, ReadIssue> {
@@ -78,12 +78,13 @@ export async function* issueAll<C>(
     keysOf: ({ key, person }) => [`key ${key}`, ...(person === undefined ? [] : [`person ${person}`])],
   })
   for await (const { items, settled } of settledInTurn(batches, batchRunner(context, { type, actor, publisher }))) {
-    const answers = settled.map((result, i) => answerOf(items[i] as RowItem<C>, result, progress.done() + i + 1))
-    progress.count(answers)
-    for (const answer of answers) {
+    const before = progress.done()
+    progress.count(settled)
+    for (const [i, result] of settled.entries()) {
       // The signer is broken: what was signed is recorded and told, the rest waits for the next run.
-      if (answer instanceof Error) throw answer
-      yield answer
+      if (result.outcome === 'failed') throw result.error
+      // Each token when it is asked for: a whole batch of them outlives a collection of garbage.
+      yield answerOf(items[i] as RowItem<C>, result, before + i + 1)
     }
     onProgress?.(progress.report())
   }
@@ -158,9 +159,9 @@ function createProgress(context: IssuerContext, total: number | undefined) {
   let done = 0
   return {
     done: () => done,
-    count(answers: readonly (IssueOutcome | Error)[]): void {
-      for (const answer of answers) if (!(answer instanceof Error)) outcomes[answer.outcome] += 1
-      done += answers.length
+    count(settled: readonly Settled[]): void {
+      for (const { outcome } of settled) if (outcome !== 'failed') outcomes[outcome] += 1
+      done += settled.length
     },
     report(): IssueProgress {
       const seconds = (readClock(context.clock) - began) / 1000
@@ -177,8 +178,7 @@ function createProgress(context: IssuerContext, total: number | undefined) {
   }
 }
 
-function answerOf<C>(item: RowItem<C>, settled: Settled, row: number): IssueOutcome | Error {
-  if (settled.outcome === 'failed') return settled.error
+function answerOf<C>(item: RowItem<C>, settled: Exclude<Settled, { outcome: 'failed' }>, row: number): IssueOutcome {
   if (settled.outcome !== 'rejected') {
     const { row: stored, outcome } = settled
     return { key: stored.key, outcome, id: stored.id, token: tokenOf(stored) }
