@@ -181,6 +181,8 @@ export const restoreStep = step('restore', fc.record({ isLostAgain: fc.boolean()
   const hasCrashed = agree({ model, verb: 'recover', attempt, refused: undefined })
   // What was in use is closed: nothing is made before new lists are out.
   if (model.canSign) await world.issuer.publishStatusLists(world.publisher)
+  // Of what is lost again before it published anything nothing is known (docs/explain/log.md): not from this backup.
+  else model.saved = undefined
   await expectForgotten(model, world)
   return hasCrashed
 })
