@@ -43,7 +43,7 @@ export const transferOutStep = step(
     back: fc.constantFrom(0, 0, 0, 0, 1),
     from: fc.constantFrom(...ELSEWHERE),
     about: fc.constantFrom('holder', 'holder', 'holder', 'holder', 'somebody else'),
-    which: fc.option(fc.nat({ max: 60 }), { freq: 7 }),
+    which: fc.oneof({ weight: 6, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: fc.nat({ max: 60 }) }),
     /** The notice on which they left, if they did. */
     isAgain: fc.boolean(),
   }),
