@@ -31,7 +31,7 @@ export async function* batchesOf<Input, Read>(
 ): AsyncGenerator<Batch<Input, Read>, void, undefined> {
   const filling = fillBatches(o)
   // Apart: what is there at once is not waited for record by record.
-  if (Symbol.asyncIterator in source) {
+  if (isAsync(source)) {
     for await (const input of source) {
       const full = filling.add(input)
       if (full !== undefined) yield full
@@ -44,6 +44,10 @@ export async function* batchesOf<Input, Read>(
   }
   const last = filling.rest()
   if (last.items.length > 0) yield last
+}
+
+function isAsync<T>(source: AsyncIterable<T> | Iterable<T>): source is AsyncIterable<T> {
+  return (source as Partial<AsyncIterable<T>>)[Symbol.asyncIterator] !== undefined
 }
 
 function fillBatches<Input, Read>(o: Reading<Input, Read>) {
