@@ -63,6 +63,7 @@ export async function decidePassports(
     const newest = old.at(-1)
     if (newest !== undefined && says(newest)) return { outcome: 'unchanged', row: newest }
     if (newest === undefined) {
+      // Nothing was taken from whoever never had one: in a first run that is everybody.
       if (passports.length > 0) await requireNotWithheld(unit.tx, passports)
     } else if (isSuspended(newest)) throw suspended(newest)
 
